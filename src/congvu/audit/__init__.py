@@ -1,0 +1,1 @@
+"""The journal of every act, its sequencer and checkpoints; who looked at what."""

@@ -1,0 +1,194 @@
+"""Write with a proof, and remember who looked.
+
+`recorded` is the only way to open a use case's transaction. A write and its journal entry commit
+together or not at all; there is no parameter that skips it.
+"""
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from congvu.audit import rules
+from congvu.audit.models import Act, Entry, Pending, Secret, Viewing
+from congvu.kernel.actors import Actor
+from congvu.kernel.ids import new_id
+from congvu.kernel.refusals import AccessRefused, Reason, Refusal
+from congvu.kernel.sealing import Keyring
+from congvu.kernel.subjects import SubjectRef
+
+_SECRETS = "journal"
+
+
+class ConflictingRequest(Refusal):
+    """The same form was sent before with other content; `first_answer` is what was answered."""
+
+    def __init__(self, first_answer: Mapping[str, Any]) -> None:
+        super().__init__(Reason("conflicting-request"))
+        self.first_answer = first_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One press of one button: the hidden id of the form, and what it said."""
+
+    id: UUID
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Recording:
+    """The act being recorded. The use case tells it what the journal shall keep."""
+
+    act_id: UUID
+    subject: SubjectRef
+    detail: dict[str, Any] = field(default_factory=dict)
+    secrets: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
+    answer: dict[str, Any] = field(default_factory=dict)
+    repeated: bool = False
+
+    def note(self, **detail: object) -> None:
+        """Keep codes and ids with the entry. Personal data goes to `commit`, never here."""
+        self.detail |= detail
+
+    def commit(self, name: str, content: Mapping[str, Any]) -> None:
+        """Bind the entry to `content`, so that it can be proved, and still be erased by law."""
+        salt = os.urandom(16)
+        self.detail |= {f"{name}_commitment": rules.commitment(salt, content)}
+        self.secrets[name] = (salt, rules.canonical(content))
+
+
+_current: ContextVar[Recording | None] = ContextVar("current_recording", default=None)
+
+
+@contextmanager
+def recorded(
+    *,
+    actor: Actor,
+    action: str,
+    subject: SubjectRef,
+    at: dt.datetime,
+    request: Request | None = None,
+) -> Iterator[Recording]:
+    """Open the transaction of a use case, and close it with a journal entry.
+
+    The outermost one is durable: when it returns, the write has reached the disk. An inner one joins
+    it with an entry of its own under the same `act_id`. With a `request`, a press that was answered
+    before comes back with `repeated` set and the first `answer`, and the use case must return it
+    without writing. Raises ConflictingRequest when the same request id says something else.
+
+    A refused access is rolled back, recorded in a transaction of its own, and raised again.
+    """
+    outer = _current.get()
+    recording = Recording(act_id=outer.act_id if outer else new_id(), subject=subject)
+    token = _current.set(recording)
+    try:
+        with transaction.atomic(durable=outer is None):
+            if request is not None and (known := _answer(subject, request)) is not None:
+                recording.repeated, recording.answer = True, dict(known)
+            yield recording
+            if not recording.repeated:
+                _write(recording, actor=actor, action=action, at=at)
+                if request is not None:
+                    _remember(subject, request, recording.answer, at)
+    except AccessRefused as refusal:
+        if outer is None:
+            _record_refusal(refusal, actor=actor, action=action, subject=subject, at=at)
+        raise
+    finally:
+        _current.reset(token)
+
+
+def seen(*, actor: Actor, subjects: Sequence[SubjectRef], page: str, at: dt.datetime) -> None:
+    """Remember that `actor` saw personal data of `subjects` on `page` (Law 91/2025 on personal data)."""
+    Viewing.objects.bulk_create(
+        Viewing(
+            at=at,
+            page=page,
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            agency_id=actor.agency_id,
+            subject_kind=subject.kind,
+            subject_id=subject.id,
+        )
+        for subject in subjects
+    )
+
+
+def _answer(subject: SubjectRef, request: Request) -> Mapping[str, Any] | None:
+    _lock_subject(subject)
+    act = Act.objects.filter(subject_id=subject.id, request_id=request.id).first()
+    if act is None:
+        return None
+    if act.digest != rules.digest(request.content):
+        raise ConflictingRequest(act.answer)
+    return act.answer
+
+
+def _remember(
+    subject: SubjectRef, request: Request, answer: Mapping[str, Any], at: dt.datetime
+) -> None:
+    Act.objects.create(
+        subject_id=subject.id,
+        request_id=request.id,
+        digest=rules.digest(request.content),
+        answer=dict(answer),
+        at=at,
+    )
+
+
+def _write(recording: Recording, *, actor: Actor, action: str, at: dt.datetime) -> None:
+    subject = recording.subject
+    _lock_subject(subject)
+    last = (
+        Entry.objects.filter(subject_id=subject.id)
+        .order_by("-seq")
+        .values_list("seq", flat=True)
+        .first()
+    )
+    entry = Entry.objects.create(
+        act_id=recording.act_id,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        seq=(last or 0) + 1,
+        action=action,
+        at=at,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_code=actor.code,
+        agency_id=actor.agency_id,
+        detail=rules.plain(recording.detail),
+    )
+    Pending.objects.create(entry=entry)
+    if recording.secrets:
+        keyring = Keyring(settings.ENVIRONMENT.key_file)
+        Secret.objects.bulk_create(
+            Secret(entry=entry, name=name, salt=salt, payload=keyring.seal(payload, _SECRETS))
+            for name, (salt, payload) in recording.secrets.items()
+        )
+
+
+def _lock_subject(subject: SubjectRef) -> None:
+    """Let acts on one subject wait for each other until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(subject)])
+
+
+def _lock_number(subject: SubjectRef) -> int:
+    return int.from_bytes(subject.id.bytes[-8:], "big", signed=True)
+
+
+def _record_refusal(
+    refusal: AccessRefused, *, actor: Actor, action: str, subject: SubjectRef, at: dt.datetime
+) -> None:
+    with transaction.atomic():
+        recording = Recording(act_id=new_id(), subject=subject)
+        recording.note(refused=action, reasons=[reason.code for reason in refusal.reasons])
+        _write(recording, actor=actor, action="access.refused", at=at)

@@ -1,0 +1,1 @@
+"""Papers that the agency issues: templates, drafts, issue, check code."""

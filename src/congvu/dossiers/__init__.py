@@ -1,0 +1,1 @@
+"""The one-stop: a dossier from draft to returned result."""

@@ -1,0 +1,1 @@
+"""A form as data: fields, conditions, checking, rendering."""

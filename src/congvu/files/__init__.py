@@ -1,0 +1,1 @@
+"""Stored files: checked on entry, encrypted, addressed by content, previewed."""

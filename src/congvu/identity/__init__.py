@@ -1,0 +1,1 @@
+"""Agencies, units, positions, officers, citizens; permissions and sign-in."""

@@ -1,0 +1,1 @@
+"""Events and work for later, written in the transaction that caused them."""

@@ -1,0 +1,1 @@
+"""Plain Python for every room: refusals, ids, money, actors, Vietnamese text. No Django, no table."""

@@ -1,0 +1,1 @@
+"""Legal number series: gapless, never reused, in order of time."""

@@ -1,0 +1,1 @@
+"""Procedure packages: load, check, publish a revision; which agency offers what."""

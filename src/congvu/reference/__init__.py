@@ -1,0 +1,1 @@
+"""Legal instruments and parameters, administrative units, code lists: data with dates."""

@@ -1,0 +1,1 @@
+"""Registers of record: books, entries, numbers."""

@@ -1,0 +1,1 @@
+"""Certificates, signing requests and providers, time stamps, verification reports."""

@@ -1,0 +1,1 @@
+"""What other systems know and we ask; where each fact comes from."""

@@ -1,0 +1,1 @@
+"""Work that someone must do: assign, accept, hand back, deadline."""

@@ -1,0 +1,1 @@
+"""The design system: components, styles and scripts of both faces."""

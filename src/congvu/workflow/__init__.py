@@ -1,0 +1,1 @@
+"""Runs process definitions: tokens, steps, timers."""
