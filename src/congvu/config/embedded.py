@@ -40,6 +40,8 @@ _INITDB = (
     *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
     *("--auth-local=peer", "--auth-host=reject", "--no-instructions"),
 )
+_STARTED: "list[subprocess.Popen[bytes]]" = []
+"""Servers outlive their starters; Python would complain about a child that it forgot."""
 _LONGEST_SOCKET_PATH = 107
 _READY_LINE = 7
 
@@ -85,6 +87,7 @@ class Cluster:
                 time.sleep(0.05)
             try:
                 server = self._launch(lock)
+                _STARTED.append(server)
             finally:
                 os.close(lock)  # from here on the server alone holds the lock
             while not self._says_ready():

@@ -1,0 +1,201 @@
+"""A write and its journal entry commit together or not at all."""
+
+import datetime as dt
+import json
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+
+from congvu.audit import queries, sequencing
+from congvu.audit import services as audit
+from congvu.audit.models import Entry, Secret
+from congvu.jobs.models import Schedule
+from congvu.kernel.actors import Actor
+from congvu.kernel.ids import new_id
+from congvu.kernel.refusals import AccessRefused, Reason, Refusal
+from congvu.kernel.subjects import SubjectRef
+from tests.support import databases
+
+AT = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)
+OFFICER = Actor.officer(new_id(), new_id())
+
+
+def a_subject() -> SubjectRef:
+    return SubjectRef("thing", new_id())
+
+
+def write(subject: SubjectRef, name: str = "thing.write", **detail: object) -> UUID:
+    with audit.recorded(actor=OFFICER, action=name, subject=subject, at=AT) as act:
+        act.note(**detail)
+    return act.act_id
+
+
+@pytest.mark.django_db
+def test_an_act_leaves_one_line_in_the_history_of_its_subject() -> None:
+    subject = a_subject()
+
+    write(subject, "thing.write", status="DONE")
+    write(subject, "thing.close")
+
+    lines = queries.history(subject)
+    assert [(line.action, line.seq) for line in lines] == [("thing.write", 1), ("thing.close", 2)]
+    assert lines[0].detail == {"status": "DONE"}
+
+
+@pytest.mark.django_db
+def test_a_failing_use_case_leaves_neither_write_nor_line() -> None:
+    subject = a_subject()
+
+    with (
+        pytest.raises(RuntimeError),
+        audit.recorded(actor=OFFICER, action="thing.write", subject=subject, at=AT),
+    ):
+        Schedule.objects.create(sweep="half-done")
+        raise RuntimeError
+
+    assert queries.history(subject) == ()
+    assert not Schedule.objects.filter(sweep="half-done").exists()
+
+
+@pytest.mark.django_db
+def test_an_inner_act_shares_the_act_id_of_the_outer_one() -> None:
+    outer, inner = a_subject(), a_subject()
+
+    with audit.recorded(actor=OFFICER, action="outer", subject=outer, at=AT) as act:
+        inner_id = write(inner)
+
+    assert act.act_id == inner_id
+    assert set(Entry.objects.filter(act_id=inner_id).values_list("action", flat=True)) == {
+        "outer",
+        "thing.write",
+    }
+
+
+@pytest.mark.django_db
+def test_a_refused_access_is_recorded_although_everything_else_is_undone() -> None:
+    subject = a_subject()
+
+    with (
+        pytest.raises(AccessRefused),
+        audit.recorded(actor=OFFICER, action="thing.open", subject=subject, at=AT),
+    ):
+        raise AccessRefused(Reason("not-yours"))
+
+    (line,) = queries.history(subject)
+    assert line.action == "access.refused"
+    assert line.detail == {"refused": "thing.open", "reasons": ["not-yours"]}
+
+
+@pytest.mark.django_db
+def test_an_ordinary_refusal_is_not_recorded() -> None:
+    subject = a_subject()
+
+    with (
+        pytest.raises(Refusal),
+        audit.recorded(actor=OFFICER, action="thing.open", subject=subject, at=AT),
+    ):
+        raise Refusal(Reason("closed"))
+
+    assert queries.history(subject) == ()
+
+
+@pytest.mark.django_db
+def test_the_same_press_of_a_button_gets_the_first_answer() -> None:
+    subject, press = a_subject(), new_id()
+
+    def press_once() -> str:
+        request = audit.Request(press, {"amount": 5})
+        with audit.recorded(
+            actor=OFFICER, action="thing.add", subject=subject, at=AT, request=request
+        ) as act:
+            if not act.repeated:
+                act.answer = {"code": str(new_id())}
+            return str(act.answer["code"])
+
+    assert press_once() == press_once()
+    assert len(queries.history(subject)) == 1
+
+
+@pytest.mark.django_db
+def test_the_same_press_with_other_content_is_a_conflict_that_shows_the_first_answer() -> None:
+    subject, press = a_subject(), new_id()
+    with audit.recorded(
+        actor=OFFICER, action="a", subject=subject, at=AT, request=audit.Request(press, {"n": 1})
+    ) as act:
+        act.answer = {"code": "first"}
+
+    with (
+        pytest.raises(audit.ConflictingRequest) as conflict,
+        audit.recorded(
+            actor=OFFICER,
+            action="a",
+            subject=subject,
+            at=AT,
+            request=audit.Request(press, {"n": 2}),
+        ),
+    ):
+        raise AssertionError("not reached")
+
+    assert conflict.value.first_answer == {"code": "first"}
+
+
+@pytest.mark.django_db
+def test_personal_content_is_bound_by_a_commitment_and_can_be_erased() -> None:
+    subject = a_subject()
+    with audit.recorded(actor=OFFICER, action="a", subject=subject, at=AT) as act:
+        act.commit("answers", {"name": "Nguyễn Thị Minh Hằng"})
+
+    entry = Entry.objects.get(subject_id=subject.id)
+    assert "Hằng" not in json.dumps(entry.detail)
+    assert len(entry.detail["answers_commitment"]) == 64
+    assert b"H\xe1\xba\xb1ng" not in bytes(Secret.objects.get(entry=entry).payload)
+    Secret.objects.filter(entry=entry).delete()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_entry SET action = 'forged'",
+        "DELETE FROM audit_entry",
+        "TRUNCATE audit_entry CASCADE",
+        "DROP TABLE audit_entry CASCADE",
+        "UPDATE audit_place SET position = 0",
+    ],
+)
+def test_the_app_role_cannot_change_the_journal(statement: str) -> None:
+    write(a_subject())
+
+    with (
+        pytest.raises(DatabaseError, match=r"permission denied|must be owner"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def test_the_checkpoint_finds_what_a_superuser_changed(committed_database: str) -> None:
+    for _ in range(5):
+        write(a_subject())
+    assert sequencing.place_pending(at=AT) == 5
+    checkpoint = settings.ENVIRONMENT.data / "checkpoints" / "checkpoint.json"
+    kept = checkpoint.with_name(f"{committed_database}.json")
+    kept.write_bytes(checkpoint.read_bytes())
+    assert sequencing.verify(kept) == sequencing.Verification(5, ())
+
+    with databases.as_role("congvu"), connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_entry SET action = 'forged' WHERE seq = 1")
+    assert sequencing.verify(kept).faults
+
+    with databases.as_role("congvu"), connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_entry SET action = 'thing.write'")
+    assert not sequencing.verify(kept).faults
+
+    with databases.as_role("congvu"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM audit_place WHERE position = 4")
+    assert [fault.what for fault in sequencing.verify(kept).faults] == [
+        "the journal is shorter than the checkpoint"
+    ]
+    kept.unlink()

@@ -1,0 +1,48 @@
+"""What every test may ask for."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.support import databases, queue
+
+
+@pytest.fixture(scope="session")
+def schema_template(django_db_blocker: DjangoDbBlocker) -> str:
+    """A migrated database without a single row of ours."""
+    with django_db_blocker.unblock():
+        databases.start_cluster()
+        return databases.template("schema", databases.schema_fingerprint(), databases.migrate)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(schema_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """pytest-django's `db` works on a clone of the template, as the app role."""
+    with django_db_blocker.unblock():
+        name = databases.clone(schema_template)
+        with databases.on_database(name):
+            yield
+        databases.drop(name)
+
+
+@pytest.fixture
+def committed_database(
+    schema_template: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """A database of the test's own, in which commits are real: for threads and processes."""
+    with django_db_blocker.unblock():
+        name = databases.clone(schema_template)
+        with databases.on_database(name):
+            yield name
+        databases.drop(name)
+
+
+@pytest.fixture
+def run_jobs() -> Callable[..., int]:
+    return queue.run_jobs
+
+
+@pytest.fixture
+def run_sweeps() -> Callable[..., int]:
+    return queue.run_sweeps
