@@ -60,7 +60,7 @@ def sort_key(text: str) -> str:
         bare = "".join(c for c in unicodedata.normalize("NFD", word) if c not in _TONES)
         letters.append("".join(_place(c) for c in unicodedata.normalize("NFC", bare)))
         tones.append(str(_TONE_ORDER[tone]))
-    return " ".join(letters) + "|" + "".join(tones)
+    return "!".join(letters) + " " + "".join(tones)
 
 
 def name_sort_key(full_name: str) -> str:
