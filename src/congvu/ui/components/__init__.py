@@ -1,0 +1,1 @@
+"""The components behind `templatetags/ui.py`, by what they are for."""

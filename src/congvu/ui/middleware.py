@@ -1,0 +1,107 @@
+"""What every answer passes on its way: the content policy, and patience with the database."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import ClassVar
+
+from django.db import InterfaceError, OperationalError, connections
+from django.http import HttpRequest, HttpResponseBase
+
+from congvu.kernel.refusals import AccessRefused, Refusal
+from congvu.ui import errors
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+POLICY = (
+    "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "
+    "frame-ancestors 'self'"
+)
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class ContentSecurityPolicy:
+    """Nothing from elsewhere and nothing inline, on every page."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault(
+            "Permissions-Policy", "geolocation=(), microphone=(), payment=()"
+        )
+        return response
+
+
+class PatientDatabase:
+    """Waits for a database that goes away for some seconds, and loses nothing when it stays away.
+
+    A request that has not written anything is simply asked again. One that may have written is
+    not: its person sees a page that holds what was typed, with a button to send it once more; the
+    form's own request id makes sure that a first sending which did arrive counts once.
+    """
+
+    pauses: ClassVar[tuple[float, ...]] = (0.2, 0.4, 0.8, 1.2, 1.6, 2, 2, 2)
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        for pause in (*self.pauses, None):
+            with _writes() as written:
+                response = self.get_response(request)
+            if not getattr(response, "database_is_away", False):
+                return response
+            may_ask_again = request.method in SAFE_METHODS or not written
+            if pause is None or not may_ask_again:
+                break
+            time.sleep(pause)
+            _forget_connections()
+        return errors.database_away(request)
+
+
+class PlainRefusals:
+    """A refusal that no view answered becomes a page with every reason in words."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        if isinstance(exception, AccessRefused):
+            return errors.access_refused(request, exception)
+        if isinstance(exception, Refusal):
+            return errors.refused(request, exception)
+        return None
+
+
+def is_database_away(exception: BaseException | None) -> bool:
+    """The server cannot be reached, or went away under an open connection."""
+    return isinstance(exception, OperationalError | InterfaceError)
+
+
+@contextmanager
+def _writes() -> Iterator[list[str]]:
+    """Collects the first word of each statement that was not a plain read."""
+    written: list[str] = []
+
+    def watch(execute, sql, params, many, context):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - Django's own signature
+        answer = execute(sql, params, many, context)
+        word = str(sql).lstrip(" (").split(None, 1)[0].upper()
+        if word not in {"SELECT", "SET", "SAVEPOINT", "RELEASE", "ROLLBACK", "SHOW"}:
+            written.append(word)
+        return answer
+
+    with connections["default"].execute_wrapper(watch):
+        yield written
+
+
+def _forget_connections() -> None:
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close()
