@@ -7,7 +7,6 @@ their `apps.ready()`; nothing is asked before a template asks for it, and each t
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -85,11 +84,9 @@ class Site:
         return dict(settings.LANGUAGES)[self.other_language]
 
     @property
-    def switch_url(self) -> str:
-        """The other language, at the same place."""
-        here = self.request.get_full_path() if self.request else "/"
-        query = urlencode({"chon": self.other_language, "next": here})
-        return f"{self.place.language_url}?{query}" if self.place.language_url else ""
+    def here(self) -> str:
+        """Where the reader is, for the language switch and for coming back."""
+        return self.request.get_full_path() if self.request else "/"
 
     @cached_property
     def citizen(self) -> object:

@@ -7,6 +7,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException, UnreadablePostError
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -37,21 +38,15 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: signed in, but not the one who may."""
-    del exception
-    return _page(
-        request,
-        status=403,
-        title=_("This page is not open to you"),
-        lines=[_("It belongs to another person or to another position."),
-               _("Signed in with another account? Sign out, then sign in with the right one.")],
-    )  # fmt: skip
-
-
-def access_refused(request: HttpRequest, refusal: AccessRefused) -> HttpResponse:
-    """403 with the reasons of the rule that said no."""
-    lines = wording.tell_all(refusal)
+def access_refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: not the one who may; with the reasons of the rule that said no, where it gave some."""
+    if isinstance(exception, AccessRefused):
+        lines = wording.tell_all(exception)
+    else:
+        lines = [
+            _("It belongs to another person or to another position."),
+            _("Signed in with another account? Sign out, then sign in with the right one."),
+        ]
     return _page(request, status=403, title=_("This page is not open to you"), lines=lines)
 
 
@@ -76,7 +71,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def failed(request: HttpRequest) -> HttpResponse:
     """500 without a query, for the database may be what is wrong; then it is marked as such."""
     response = _page(
         request,
@@ -163,7 +158,7 @@ def _page(
         "action": request.get_full_path(),
         "messages": (),
         "request": request,
-        "csrf_input_token": _token(request),
+        "csrf_token": get_token(request),
     }
     return HttpResponse(render_to_string("ui/errors/error.html", context), status=status)
 
@@ -172,9 +167,3 @@ def _had_files(request: HttpRequest) -> bool:
     return (request.content_type or "").startswith("multipart/") and bool(
         getattr(request, "_files", None)
     )
-
-
-def _token(request: HttpRequest) -> str:
-    from django.middleware.csrf import get_token  # noqa: PLC0415 - imports settings at use only
-
-    return get_token(request)

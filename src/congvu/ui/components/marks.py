@@ -40,7 +40,7 @@ def drawn(name: str, css: str = "") -> SafeString:
 
 @register.simple_tag
 def tag(*, text: object, tone: str = "", icon: str = "") -> SafeString:
-    """A status in a word; `tone` is "", ok, warn, bad or hold, and has a shape, not only a colour."""
+    """A status in a word; `tone` is "", ok, warn, bad or hold: a shape, not only a colour."""
     sign = drawn(icon) if icon else ""
     return format_html('<span class="{}">{}{}</span>', f"tag {tone}".strip(), sign, text)
 
