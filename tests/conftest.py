@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from pytest_django import DjangoDbBlocker
-
 from tests.support import databases, queue
 
 
@@ -27,9 +26,7 @@ def django_db_setup(schema_template: str, django_db_blocker: DjangoDbBlocker) ->
 
 
 @pytest.fixture
-def committed_database(
-    schema_template: str, django_db_blocker: DjangoDbBlocker
-) -> Iterator[str]:
+def committed_database(schema_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """A database of the test's own, in which commits are real: for threads and processes."""
     with django_db_blocker.unblock():
         name = databases.clone(schema_template)

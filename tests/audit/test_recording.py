@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from tests.support import databases
 
 from congvu.audit import queries, sequencing
 from congvu.audit import services as audit
@@ -16,7 +17,6 @@ from congvu.kernel.actors import Actor
 from congvu.kernel.ids import new_id
 from congvu.kernel.refusals import AccessRefused, Reason, Refusal
 from congvu.kernel.subjects import SubjectRef
-from tests.support import databases
 
 AT = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)
 OFFICER = Actor.officer(new_id(), new_id())

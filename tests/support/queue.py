@@ -11,7 +11,7 @@ from congvu.kernel.moments import VIETNAM
 
 def run_jobs(at: dt.datetime | None = None, *, most: int = 500) -> int:
     """Run every waiting job in order until none is left; failures are raised."""
-    at = at or dt.datetime.now(VIETNAM)  # noqa: DTZ005, TID251 - a test is an edge
+    at = at or dt.datetime.now(VIETNAM)  # noqa: TID251 - a test is an edge
     done = 0
     while job := _next_job():
         number, task_name, arguments = job

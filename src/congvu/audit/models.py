@@ -113,9 +113,7 @@ class Viewing(models.Model):
 
     app_may = ("SELECT", "INSERT")
 
-    id = models.UUIDField(
-        primary_key=True, default=new_id
-    )
+    id = models.UUIDField(primary_key=True, default=new_id)
     at = models.DateTimeField()
     page = models.CharField(max_length=80)
     actor_kind = models.CharField(max_length=10)

@@ -66,9 +66,7 @@ def _place_batch() -> int:
         for position, pending in enumerate(waiting, start=head.size):
             leaf = rules.leaf(pending.entry.leaf_facts())
             running = rules.extended(running, leaf)
-            places.append(
-                Place(position=position, entry=pending.entry, leaf=leaf, running=running)
-            )
+            places.append(Place(position=position, entry=pending.entry, leaf=leaf, running=running))
         Place.objects.bulk_create(places)
         Pending.objects.filter(pk__in=[pending.pk for pending in waiting]).delete()
         head.size, head.running = head.size + len(waiting), running
@@ -147,5 +145,3 @@ def _signing_key() -> Ed25519PrivateKey:
 def _checkpoint_file() -> Path:
     folder: Path = settings.ENVIRONMENT.data / "checkpoints"
     return folder / "checkpoint.json"
-
-

@@ -79,8 +79,8 @@ def recorded(
 ) -> Iterator[Recording]:
     """Open the transaction of a use case, and close it with a journal entry.
 
-    The outermost one is durable: when it returns, the write has reached the disk. An inner one joins
-    it with an entry of its own under the same `act_id`. With a `request`, a press that was answered
+    The outermost one is durable: when it returns, the write has reached the disk. An inner one
+    joins it with an entry of its own under the same `act_id`. With a `request`, a press that was answered
     before comes back with `repeated` set and the first `answer`, and the use case must return it
     without writing. Raises ConflictingRequest when the same request id says something else.
 
@@ -107,7 +107,7 @@ def recorded(
 
 
 def seen(*, actor: Actor, subjects: Sequence[SubjectRef], page: str, at: dt.datetime) -> None:
-    """Remember that `actor` saw personal data of `subjects` on `page` (Law 91/2025 on personal data)."""
+    """Remember that `actor` saw personal data of `subjects` on `page` (Law 91/2025/QH15)."""
     Viewing.objects.bulk_create(
         Viewing(
             at=at,

@@ -89,9 +89,7 @@ def run_sweep(sweep: Sweep, *, at: dt.datetime) -> int:
     """Run `sweep` if its time has come and no other process runs it."""
     Schedule.objects.get_or_create(sweep=sweep.name)
     with transaction.atomic():
-        row = (
-            Schedule.objects.select_for_update(skip_locked=True).filter(sweep=sweep.name).first()
-        )
+        row = Schedule.objects.select_for_update(skip_locked=True).filter(sweep=sweep.name).first()
         if row is None or (row.ran_at is not None and row.ran_at + sweep.every > at):
             return 0
         row.ran_at = at

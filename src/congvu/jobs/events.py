@@ -38,7 +38,7 @@ def _plain(value: object) -> object:
     return value
 
 
-def _typed(value: Any, hint: object) -> object:
+def _typed(value: Any, hint: object) -> object:  # noqa: ANN401 - JSON
     if value is None:
         return None
     wanted = str(hint)

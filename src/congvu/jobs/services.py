@@ -50,10 +50,8 @@ def task(
     return register
 
 
-def sweep(
-    *, name: str, every: dt.timedelta
-) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Register ``f(*, at) -> int`` to look, at most once per `every`, for rows whose time has come."""
+def sweep(*, name: str, every: dt.timedelta) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Register ``f(*, at) -> int`` to look, once per `every`, for rows whose time has come."""
 
     def register(look: Callable[..., int]) -> Callable[..., int]:
         registry.add(registry.SWEEPS, name, Sweep(name, every, look))

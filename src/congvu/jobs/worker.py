@@ -81,7 +81,7 @@ def _guarded(do: Callable[[], object]) -> None:
     close_old_connections()
     try:
         do()
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it is, the next round may do better
         _log.exception("a round of the worker failed")
     finally:
         close_old_connections()
@@ -106,5 +106,3 @@ async def _rescue_again_and_again(app: App) -> None:
                 _log.warning("job %s lost its worker; it goes back to the queue", job.id)
                 await app.job_manager.retry_job(job)
         await asyncio.sleep(_RESCUE_SECONDS)
-
-

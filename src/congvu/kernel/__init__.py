@@ -1,1 +1,1 @@
-"""Plain Python for every room: refusals, ids, money, actors, Vietnamese text. No Django, no table."""
+"""Plain Python for every room: refusals, ids, actors, Vietnamese text. No Django, no table."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 
 def new_id() -> UUID:
-    """A UUIDv7 (RFC 9562): rises with time, so that indexes grow at one end, and cannot be guessed."""
+    """A UUIDv7 (RFC 9562): rises with time, so that indexes grow at one end; hard to guess."""
     milliseconds = time.time_ns() // 1_000_000
     random = int.from_bytes(os.urandom(10), "big")
     value = (milliseconds & ((1 << 48) - 1)) << 80

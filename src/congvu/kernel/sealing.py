@@ -21,7 +21,7 @@ _NONCE_BYTES = 12
 _VERSION = b"\x01"
 
 
-class CannotOpen(Exception):  # noqa: N818 - an answer
+class CannotOpen(Exception):
     """The sealed value was made under another key, for another purpose, or has been changed."""
 
 

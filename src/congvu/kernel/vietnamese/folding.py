@@ -27,7 +27,7 @@ def fold(text: str) -> str:
 
 
 def same_text(left: str, right: str) -> bool:
-    """Whether two spellings say the same with their accents: hoà = hòa, capitals and spaces aside."""
+    """Whether two spellings say the same: hoà = hòa, capitals and spaces aside."""
     return sort_key(left) == sort_key(right)
 
 

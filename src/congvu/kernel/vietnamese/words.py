@@ -60,9 +60,7 @@ def date_in_words(day: dt.date) -> str:
     """*ngày mùng ba tháng chín năm hai nghìn không trăm hai mươi sáu*, as birth papers write it."""
     number = number_in_words(day.day)
     spoken_day = f"mùng {number}" if day.day <= _FIRST_DAYS else number
-    return (
-        f"ngày {spoken_day} tháng {_month(day.month)} năm {number_in_words(day.year)}"
-    )
+    return f"ngày {spoken_day} tháng {_month(day.month)} năm {number_in_words(day.year)}"
 
 
 def _month(month: int) -> str:
