@@ -69,7 +69,7 @@ class Site:
         try:
             return _ports.place(self.request)
         except DatabaseError:
-            return Place(name=str(settings.SITE_NAME))
+            return Place(name="Công Vụ Số")
 
     @cached_property
     def language(self) -> str:

@@ -144,7 +144,7 @@ def _page(
 ) -> HttpResponse:
     site = Site(None if calm else request)
     if calm:
-        site.place = Place(name=_("Digital Public Service Platform"))
+        site.place = Place(name="Công Vụ Số")
     office = request.path.startswith(OFFICE_PREFIX)
     context: dict[str, object] = {
         "base": "ui/errors/office.html" if office else "ui/errors/public.html",
