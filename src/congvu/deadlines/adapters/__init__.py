@@ -1,0 +1,1 @@
+"""Where calendars come from."""
