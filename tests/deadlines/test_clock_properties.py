@@ -89,7 +89,8 @@ def slowly_due_without_pauses(
     cutoff: dt.time | None,
 ) -> dt.datetime:
     start = received_at
-    if cutoff is not None and local(received_at).time() > cutoff:
+    off = not calendar.shifts_on(day_of(received_at))
+    if cutoff is not None and (off or local(received_at).time() > cutoff):
         start = first_minute_of(next_working(day_of(received_at) + DAY, calendar), calendar)
     day = day_of(start)
     match limit.unit:

@@ -125,6 +125,12 @@ def test_other_units_of_time(received: str, limit: str, expected: str) -> None:
     assert due(received, limit) == expected
 
 
+def test_a_saturday_dossier_is_not_due_before_one_of_friday_afternoon() -> None:
+    assert due("09/10/2026 15:01", "1wd", cutoff=True) == "Tue 13/10/2026 17:00"
+    assert due("10/10/2026 09:00", "1wd", cutoff=True) == "Tue 13/10/2026 17:00"
+    assert due("12/10/2026 07:00", "1wd", cutoff=True) == "Tue 13/10/2026 17:00"
+
+
 def test_the_culture_day_is_not_a_day_off_until_somebody_confirms_it() -> None:
     assert CALENDAR.is_working_day(dt.date(2026, 11, 24))
 

@@ -100,10 +100,19 @@ def due(
 def start_of_count(
     received_at: dt.datetime, calendar: WorkingCalendar, *, cutoff: dt.time | None
 ) -> dt.datetime:
-    """The instant that counts as reception: after the cut-off, the next working day's start."""
-    if cutoff is None or local(received_at).time() <= cutoff:
+    """The instant that counts as reception.
+
+    Where the cut-off rule holds, what comes in after that hour, or on a day off, counts as received
+    when the next working day begins. Without the second half, a dossier of Saturday morning would
+    be due before one of Friday at 15:01.
+    """
+    if cutoff is None or _in_time(received_at, calendar, cutoff):
         return local(received_at)
     return calendar.start_of(calendar.working_day_after(day_of(received_at)))
+
+
+def _in_time(received_at: dt.datetime, calendar: WorkingCalendar, cutoff: dt.time) -> bool:
+    return calendar.is_working_day(day_of(received_at)) and local(received_at).time() <= cutoff
 
 
 def merged_pauses(pauses: Iterable[Pause], received_at: dt.datetime) -> tuple[Pause, ...]:
@@ -172,12 +181,13 @@ def _received(
     cutoff: dt.time | None,
 ) -> Step:
     values: dict[str, str | int] = {"received_at": _text(received_at)}
-    if cutoff is not None and local(received_at).time() > cutoff:
-        values |= {"cutoff": f"{cutoff:%H:%M}", "counted_on": day_of(counted_from).isoformat()}
-        return Step("received-after-cutoff", values)
-    if not calendar.is_working_day(day_of(received_at)):
-        return Step("received-on-a-day-off", values)
-    return Step("received", values)
+    on_a_day_off = not calendar.is_working_day(day_of(received_at))
+    if cutoff is None or _in_time(received_at, calendar, cutoff):
+        return Step("received-on-a-day-off" if on_a_day_off else "received", values)
+    values["counted_on"] = day_of(counted_from).isoformat()
+    if on_a_day_off:
+        return Step("carried-to-working-day", values)
+    return Step("received-after-cutoff", values | {"cutoff": f"{cutoff:%H:%M}"})
 
 
 def _paused(pause: Pause, paused: dt.timedelta, due_at: dt.datetime) -> Step:
