@@ -1,0 +1,89 @@
+"""`congvu clock explain`: how a due date follows from the law, without a database."""
+
+import argparse
+import datetime as dt
+import json
+
+from congvu.config.cli.migration import Commands
+from congvu.config.cli.terminal import complain
+from congvu.config.environment import PROJECT
+
+EXAMPLES = """\
+examples:
+  congvu clock explain --received 2026-02-12T16:10 --limit 7wd
+  congvu clock explain --received 2026-11-24T15:30 --limit sameday --cutoff 15:00 --lang en
+  congvu clock explain --received 2026-11-02T09:00 --limit 7wd --pause 2026-11-04T10:00/2026-11-06T10:00 --json
+
+A time without an offset is a time in Vietnam (+07:00).
+"""
+
+
+def add(commands: Commands) -> None:
+    clock = commands.add_parser("clock", help="the legal clock")
+    does = clock.add_subparsers(metavar="WHAT", required=True)
+    explain = does.add_parser(
+        "explain",
+        help="print a due date and how it follows from the law",
+        description="Print when something is due, and every step of the reckoning in words: working days, "
+        "holidays, swapped days, the cut-off hour and pauses.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    explain.add_argument("--received", required=True, type=_moment, metavar="ISO", help="when it came in")
+    explain.add_argument(
+        "--limit", required=True, metavar="LIMIT", help="7wd working days, 15d days, 8h hours, or sameday"
+    )
+    explain.add_argument("--cutoff", type=_hour, metavar="HH:MM", help="last hour for the same day")
+    explain.add_argument(
+        "--pause",
+        type=_pause,
+        action="append",
+        default=[],
+        metavar="FROM/TO",
+        help="time that does not count; may be given again",
+    )
+    explain.add_argument(
+        "--calendar", metavar="FILE", help="a working calendar (default: the national one of 2026)"
+    )
+    explain.add_argument("--lang", choices=("vi", "en"), default="vi", help="of the words (%(default)s)")
+    explain.add_argument("--json", action="store_true", help="print due_at and derivation as JSON")
+    explain.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Reckon and print. Refuses a limit that cannot be read."""
+    del arguments
+    return complain("not yet")
+
+
+def _moment(word: str) -> dt.datetime:
+    from congvu.kernel.moments import VIETNAM  # noqa: PLC0415 - one caller
+
+    try:
+        moment = dt.datetime.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{word} is no time; write it like 2026-11-24T09:30"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+def _hour(word: str) -> dt.time:
+    try:
+        return dt.time.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{word} is no hour; write it like 15:00") from None
+
+
+def _pause(word: str) -> tuple[dt.datetime, dt.datetime]:
+    start, slash, end = word.partition("/")
+    if not slash:
+        raise argparse.ArgumentTypeError(f"{word} is no pause; write FROM/TO")
+    pause = _moment(start), _moment(end)
+    if pause[1] < pause[0]:
+        raise argparse.ArgumentTypeError(f"the pause {word} ends before it begins")
+    return pause
+
+
+assert json
+assert PROJECT
