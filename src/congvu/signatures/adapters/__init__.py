@@ -1,0 +1,1 @@
+"""The outside world of signing: keys, time stamps, PDF."""
