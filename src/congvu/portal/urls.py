@@ -1,9 +1,14 @@
 from django.urls import path
 
-from congvu.portal.web import design, pages
+from congvu.portal.web import design, finding, pages, procedures
 
 app_name = "portal"
 urlpatterns = [
+    path("", finding.home, name="home"),
+    path("tim", finding.search, name="search"),
+    path("viec/<slug:slug>", finding.life_event, name="life_event"),
+    path("thu-tuc/<slug:slug>", procedures.procedure, name="procedure"),
+    path("thu-tuc/<slug:slug>/bat-dau", procedures.begin, name="begin"),
     path("tro-giup", pages.help_page, name="help"),
     path("tiep-can", pages.accessibility, name="accessibility"),
     path("du-lieu-ca-nhan", pages.privacy, name="privacy"),

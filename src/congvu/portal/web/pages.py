@@ -1,5 +1,7 @@
 """Pages that change nothing and ask nothing: help, promises, the agency."""
 
+import datetime as dt
+
 from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +14,8 @@ from congvu.identity.web.access import public_page
 from congvu.jobs import queries as jobs
 from congvu.kernel.moments import day_of
 from congvu.portal import place
+
+LATE = dt.timedelta(minutes=10)
 
 
 @public_page
@@ -37,7 +41,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest) -> HttpResponse:
     """What works now: measured when the page is asked for, not written by hand."""
     at = timezone.now()
-    late = [queue for queue in jobs.queues() if queue.oldest_at and _is_late(queue.oldest_at, at)]
+    late = [queue for queue in jobs.queues() if queue.oldest_at and at - queue.oldest_at > LATE]
     incidents = jobs.open_incidents(newest=1)
     return render(
         request,
@@ -56,13 +60,6 @@ def agency(request: HttpRequest) -> HttpResponse:
     officers = identity.officers_with(Role.DESK, agency_id=card.id, on=day_of(timezone.now()))
     context = {"agency": card, "officers": officers, "hours": card.opening_hours.splitlines()}
     return render(request, "portal/agency.html", context)
-
-
-def _is_late(oldest_at, at) -> bool:  # type: ignore[no-untyped-def]  # noqa: ANN001 - two instants
-    return bool((at - oldest_at).total_seconds() > LATE_SECONDS)
-
-
-LATE_SECONDS = 600
 
 
 def _answers() -> bool:

@@ -56,8 +56,10 @@ def initials(value: str) -> str:
 
 @register.filter
 def in_language(value: object) -> object:
-    """What a `{vi: …, en: …}` map says in the language of the page; Vietnamese when missing."""
-    if not isinstance(value, Mapping):
-        return value
+    """A text of a package in the language of the page: `Words`, or a map of `vi` and `en`."""
     language = (get_language() or "vi")[:2]
-    return value.get(language) or value.get("vi") or ""
+    if hasattr(value, "said"):
+        return value.said(language)
+    if isinstance(value, Mapping):
+        return value.get(language) or value.get("vi") or ""
+    return value
