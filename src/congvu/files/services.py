@@ -102,6 +102,20 @@ def store_own(
     return _recorded(row, action="files.store_own", actor=actor, at=at)
 
 
+def look_at(*, content: BinaryIO | bytes, limits: Limits = STANDARD) -> str:
+    """Open a stranger's file in the jail and say what it is, without keeping anything of it.
+
+    Raises CannotTakeIn, as `take_in` would. For pages that check a file and forget it.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="congvu-", ignore_cleanup_errors=True) as folder:
+            return _inspected(content, Path(folder), limits).media_type
+    except OSError:
+        raise CannotTakeIn(Reason("store-cannot-write")) from None
+    except jailer.JailBroke as broke:
+        raise CannotTakeIn(Reason(broke.code)) from None
+
+
 def read(file_id: UUID) -> bytes:
     """The whole file. Raises CannotRead."""
     return b"".join(chunks(file_id))

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pikepdf
 import segno
@@ -21,7 +21,7 @@ import typst
 _ROOM = Path(__file__).resolve().parents[1]
 _LIBRARY = _ROOM / "typst"
 _NOTHING = _ROOM / "typst" / "nothing"
-_STANDARDS = ["a-2a", "ua-1"]
+_STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 _own = threading.local()
 
 
@@ -59,13 +59,14 @@ def typeset(template: str, paper: Mapping[str, Any], *, at: dt.datetime) -> Type
             input=source,
             format="pdf",
             sys_inputs=inputs,
-            pdf_standards=_STANDARDS,
+            pdf_standards=[*_STANDARDS],
             timestamp=int(at.timestamp()),
         )
         found = json.loads(_asker(source, inputs).query("<signature-field>", field="value"))
     except typst.TypstError as fault:
         raise CannotTypeset(str(fault)) from fault
-    content = bytes(pdf) + b"\n"  # an update of the file must begin on a new line (PDF/A 6.1.9)
+    assert isinstance(pdf, bytes), "one PDF was asked for"
+    content = pdf + b"\n"  # an update of the file must begin on a new line (PDF/A 6.1.9)
     return Typeset(content, _pages_of(content), tuple(FieldPlace(**place) for place in found))
 
 

@@ -35,12 +35,12 @@ class VersionReason(StrEnum):
 
 
 TRANSITIONS: Mapping[State, frozenset[State]] = {
-    State.DRAFT: frozenset({State.DRAFT, State.CONFIRMED, State.WAITING_SIGNATURE, State.WITHDRAWN}),
+    State.DRAFT: frozenset(
+        {State.DRAFT, State.CONFIRMED, State.WAITING_SIGNATURE, State.WITHDRAWN}
+    ),
     State.CONFIRMED: frozenset({State.DRAFT, State.WAITING_SIGNATURE, State.WITHDRAWN}),
     # A signer may send it back: it is a draft again. A form waits for the agency's seal alone.
-    State.WAITING_SIGNATURE: frozenset(
-        {State.DRAFT, State.SIGNED, State.ISSUED, State.WITHDRAWN}
-    ),
+    State.WAITING_SIGNATURE: frozenset({State.DRAFT, State.SIGNED, State.ISSUED, State.WITHDRAWN}),
     State.SIGNED: frozenset({State.ISSUED, State.WITHDRAWN}),
     State.ISSUED: frozenset({State.WITHDRAWN}),
     State.WITHDRAWN: frozenset(),

@@ -20,9 +20,7 @@ def result_values(
     return {name: _written(rule, columns, given) for name, rule in mapping.items()}
 
 
-def _written(
-    rule: Mapping[str, Any], columns: Mapping[str, Any], given: Mapping[str, Any]
-) -> str:
+def _written(rule: Mapping[str, Any], columns: Mapping[str, Any], given: Mapping[str, Any]) -> str:
     source, name = (columns, rule["column"]) if "column" in rule else (given, rule["given"])
     value = source.get(name)
     if value is None or value == "":

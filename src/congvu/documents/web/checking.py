@@ -1,0 +1,63 @@
+"""Check a paper by its code or its file: what a holder of the code may know, never the paper."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from congvu.documents import queries, rules
+from congvu.files import services as files
+from congvu.files.rules import Limits
+from congvu.identity.web.access import public_page
+from congvu.kernel.refusals import Reason
+from congvu.signatures import services as signatures
+from congvu.ui.wording import tell, tell_all
+
+LIMITS = Limits(bytes=10 * 1024 * 1024)
+_PAGE = "documents/check.html"
+
+
+@public_page
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """The two ways to check; a typed code goes on to its own address, as the QR code does."""
+    typed = request.GET.get("ma", "").strip()
+    if code := rules.normalised(typed):
+        return redirect("documents:checked", code=rules.grouped(code))
+    errors = {"ma": tell(Reason("check-code-is-incomplete"))} if "ma" in request.GET else {}
+    status = 422 if errors else 200
+    return render(request, _PAGE, _shown(typed=typed, errors=errors), status=status)
+
+
+@public_page
+@require_GET
+@never_cache
+def checked(request: HttpRequest, code: str) -> HttpResponse:
+    """What the paper with this code is. An unknown code gets an answer in words, not an error."""
+    found = queries.by_check_code(code)
+    shown = _shown(typed=code, found=found, asked=True, at=timezone.now())
+    return render(request, _PAGE, shown, status=200 if found else 404)
+
+
+@public_page
+@require_POST
+@never_cache
+def check_file(request: HttpRequest) -> HttpResponse:
+    """Who signed the file, and whether it was changed since. Nothing of it is kept."""
+    sent = request.FILES.get("tep")
+    try:
+        content = sent.read(LIMITS.bytes + 1) if sent else b""
+        files.look_at(content=content, limits=LIMITS)
+    except files.CannotTakeIn as refusal:
+        shown = _shown(errors={"tep": " ".join(tell_all(refusal))})
+        return render(request, _PAGE, shown, status=422)
+    report = signatures.verify_bytes(content)
+    sentences = report.sentences("en" if (get_language() or "vi").startswith("en") else "vi")
+    shown = _shown(report=report, sentences=sentences, at=timezone.now())
+    return render(request, _PAGE, shown)
+
+
+def _shown(**more: object) -> dict[str, object]:
+    return {"typed": "", "errors": {}, "found": None, "asked": False, "report": None} | more
