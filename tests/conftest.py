@@ -43,3 +43,43 @@ def run_jobs() -> Callable[..., int]:
 @pytest.fixture
 def run_sweeps() -> Callable[..., int]:
     return queue.run_sweeps
+
+
+@pytest.fixture(scope="session")
+def demonstration_template(schema_template: str, django_db_blocker: DjangoDbBlocker) -> str:
+    """The invented commune with its law, people, procedures and certificates, as `bin/demo` loads."""
+    with django_db_blocker.unblock():
+        return databases.demonstration_template(schema_template)
+
+
+@pytest.fixture(scope="session")
+def _demonstration_clone(
+    demonstration_template: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    with django_db_blocker.unblock():
+        name = databases.clone(demonstration_template)
+        yield name
+        databases.drop(name)
+
+
+@pytest.fixture
+def demonstration(_demonstration_clone: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demonstration commune; everything that the test does is undone afterwards."""
+    with (
+        django_db_blocker.unblock(),
+        databases.on_database(_demonstration_clone),
+        databases.rolled_back(),
+    ):
+        yield
+
+
+@pytest.fixture
+def committed_demonstration(
+    demonstration_template: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """A demonstration commune of the test's own, in which commits are real."""
+    with django_db_blocker.unblock():
+        name = databases.clone(demonstration_template)
+        with databases.on_database(name):
+            yield name
+        databases.drop(name)

@@ -1,5 +1,6 @@
 """Databases for tests: migrated once into a template, cloned for each process or test."""
 
+import argparse
 import fcntl
 import hashlib
 import os
@@ -131,3 +132,14 @@ def rolled_back() -> Iterator[None]:
     with outer:
         yield
         transaction.set_rollback(True)
+
+
+def demonstration_template(schema_template: str) -> str:
+    """What `congvu demo-data` loads, on top of the migrated template."""
+    from congvu.config.cli import loading  # noqa: PLC0415 - needs Django to be ready
+
+    def fill() -> None:
+        assert loading.run_demonstration(argparse.Namespace()) == 0
+
+    mark = f"{schema_template.rpartition('_')[2]}{fingerprint('packages')}"
+    return template("demo", mark, fill, source=schema_template)

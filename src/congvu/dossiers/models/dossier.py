@@ -44,9 +44,6 @@ class Dossier(models.Model):
     channel = models.CharField(max_length=8, default=Channel.ONLINE)
 
     answers: "SealedJSON" = SealedJSON(default=dict)
-    chosen_papers: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(
-        default=dict
-    )
     snapshot_digest = models.CharField(max_length=64, blank=True)
     declaration_file = models.ForeignKey(
         "files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+"

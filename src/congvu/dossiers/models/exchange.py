@@ -55,7 +55,7 @@ class DraftCheck(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="draft_checks")
     document_id: "models.UUIDField[UUID, UUID]" = models.UUIDField()
     sent_at = models.DateTimeField()
-    silent_at = models.DateTimeField()
+    silent_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=12, blank=True)
     marks: "SealedJSON" = SealedJSON(default=dict)
     answered_at = models.DateTimeField(null=True)

@@ -16,6 +16,7 @@ class Paper(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="papers")
     slot = models.CharField(max_length=60)
+    kind = models.CharField(max_length=60)
     added_at = models.DateTimeField()
     verdict = models.CharField(max_length=20, default=Verdict.NOT_LOOKED_AT)
     verdict_reasons: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)

@@ -1,14 +1,14 @@
 """The legal state of a dossier and its clock: the only lines that change them."""
 
-import dataclasses
 import datetime as dt
 
 from congvu.deadlines import queries as deadlines
-from congvu.deadlines.rules import Limit, Pause
+from congvu.deadlines.rules import Pause
 from congvu.dossiers.events import StatusChanged
 from congvu.dossiers.models import ClockPause, Dossier
 from congvu.dossiers.rules.statuses import FINAL, Status, may_follow
 from congvu.jobs import services as jobs
+from congvu.kernel.moments import day_of
 from congvu.kernel.refusals import Reason, Refusal
 from congvu.procedures import queries as procedures
 
@@ -55,12 +55,14 @@ def set_due(dossier: Dossier) -> None:
     due = deadlines.due_for(
         agency_id=dossier.agency_id,
         received_at=dossier.clock_started_at,
-        limit=Limit.parse(channel.limit),
+        limit=channel.limit,
         uses_cutoff=channel.uses_cutoff,
         pauses=_pauses_since(dossier, dossier.clock_started_at),
+        on_law_of=day_of(dossier.received_at) if dossier.received_at else None,
+        previous_due_at=dossier.previous_due_at,
     )
     dossier.due_at = due.at
-    dossier.due_steps = [dataclasses.asdict(step) for step in due.steps]
+    dossier.due_steps = due.stored()
 
 
 def pause_clock(dossier: Dossier, *, cause: str, at: dt.datetime) -> None:
@@ -72,12 +74,18 @@ def pause_clock(dossier: Dossier, *, cause: str, at: dt.datetime) -> None:
 
 def resume_clock(dossier: Dossier, *, at: dt.datetime) -> None:
     """Let the time run on; the due date moves by the working time that stood still."""
+    if end_pause(dossier, at=at):
+        set_due(dossier)
+
+
+def end_pause(dossier: Dossier, *, at: dt.datetime) -> bool:
+    """Close the open pause without counting anew; False when none was open."""
     pause = ClockPause.objects.select_for_update().filter(dossier=dossier, resumed_at=None).first()
     if pause is None:
-        return
+        return False
     pause.resumed_at = max(at, pause.paused_at)
     pause.save(update_fields=["resumed_at"])
-    set_due(dossier)
+    return True
 
 
 def _pauses_since(dossier: Dossier, start: dt.datetime) -> tuple[Pause, ...]:

@@ -1,0 +1,1 @@
+"""Reads for pages and for use cases: frozen answers, a bounded number of queries."""

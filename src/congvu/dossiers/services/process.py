@@ -1,0 +1,113 @@
+"""The way through the process: the workflow says what follows, this room does it.
+
+The engine knows tokens and steps; it does not know what a dossier is. It hands its effects to
+`DossierProcess`, in the transaction of the step, and here they become legal states, pauses of the
+clock, tasks for people and acts of other rooms.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from congvu.dossiers.models import Dossier, DraftCheck
+from congvu.dossiers.rules.statuses import by_national_code
+from congvu.dossiers.rules.steps import KnownLane
+from congvu.dossiers.services import actions
+from congvu.dossiers.services.legal_state import (
+    end_pause,
+    move,
+    pause_clock,
+    resume_clock,
+    start_clock,
+)
+from congvu.dossiers.services.telling import tell_applicant
+from congvu.kernel.actors import Actor
+from congvu.kernel.moments import day_of
+from congvu.kernel.subjects import SubjectRef
+from congvu.procedures import queries as procedures
+from congvu.reference import queries as reference
+from congvu.tasks import queries as task_queries
+from congvu.tasks import services as tasks
+from congvu.workflow.rules.definition import Kind
+from congvu.workflow.rules.engine import ActionDue, Effect, Ended, StepEntered, StepLeft
+
+PAUSE, RESTART = "PAUSE", "RESTART"
+
+
+class DossierProcess:
+    """What `workflow` asks of the owner of a process."""
+
+    def apply(
+        self, *, subject: SubjectRef, effects: Sequence[Effect], actor: Actor, at: dt.datetime
+    ) -> None:
+        """Do what follows from one step, in the transaction of that step."""
+        dossier = Dossier.objects.select_for_update().get(pk=subject.id)
+        for effect in effects:
+            match effect:
+                case StepEntered():
+                    _enter(dossier, effect, actor=actor, at=at)
+                case StepLeft():
+                    _leave(dossier, effect, actor=actor, at=at)
+                case ActionDue():
+                    actions.perform(effect.action, dossier, actor=actor, at=at)
+                case Ended():
+                    _end(dossier, effect, at=at)
+                case _:
+                    continue
+        dossier.save()
+
+    def wait_of(self, *, subject: SubjectRef, parameter: str, at: dt.datetime) -> str:  # noqa: ARG002 - the port's
+        """What a legal parameter named by a timer of the process is worth at that time."""
+        return str(reference.parameter(parameter, on=day_of(at)).value)
+
+
+def _enter(dossier: Dossier, step: StepEntered, *, actor: Actor, at: dt.datetime) -> None:
+    if step.legal_status is not None:
+        move(dossier, by_national_code(step.legal_status), at=at)
+    if step.clock in {PAUSE, RESTART}:
+        pause_clock(dossier, cause=step.pause or step.node, at=at)
+    if step.kind is not Kind.USER:
+        return
+    if step.lane == KnownLane.APPLICANT:
+        actions.turn_to_applicant(step.node, dossier, at=at)
+        return
+    holder = procedures.lane_holder(offering_id=dossier.offering_id, lane=step.lane)
+    tasks.open_task(
+        subject=dossier.ref,
+        step=step.node,
+        lane=step.lane,
+        holder=holder,
+        agency_id=dossier.agency_id,
+        due_at=dossier.due_at,
+        actor=actor,
+        at=at,
+    )
+
+
+def _leave(dossier: Dossier, step: StepLeft, *, actor: Actor, at: dt.datetime) -> None:
+    task = task_queries.task_of(subject=dossier.ref, step=step.node)
+    if task is not None:
+        tasks.close_task(task_id=task.id, outcome=step.outcome, actor=actor, at=at)
+    node = procedures.revision(dossier.revision_id).process.node(step.node)
+    if node is None:
+        return
+    if node.clock == PAUSE:
+        resume_clock(dossier, at=at)
+    elif node.clock == RESTART:
+        end_pause(dossier, at=at)
+        start_clock(dossier, at=at)
+    if step.timer:
+        _settle_silence(dossier, at=at)
+
+
+def _settle_silence(dossier: Dossier, *, at: dt.datetime) -> None:
+    """Silence until the end of the limit is agreement; the applicant is told so."""
+    updated = DraftCheck.objects.filter(dossier=dossier, answered_at=None).update(
+        answer="silent", answered_at=at
+    )
+    if updated:
+        tell_applicant(dossier, "dossier.draft_silent_agreed", at=at)
+
+
+def _end(dossier: Dossier, end: Ended, *, at: dt.datetime) -> None:
+    if end.legal_status is not None:
+        move(dossier, by_national_code(end.legal_status), at=at)
