@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -45,7 +45,7 @@ class StepLine:
     entered_at: dt.datetime | None = None
     left_at: dt.datetime | None = None
     outcome: str = ""
-    outcome_words: Words = Words()
+    outcome_words: Words = field(default_factory=Words)
     actor: Actor | None = None
     is_service: bool = False
 
@@ -183,6 +183,11 @@ def _ahead(process: Definition, state: State) -> list[StepLine]:
     for token in state.tokens:
         lines += [_line(node, LineState.NEXT) for node in _main_way(process, token)]
     return lines
+
+
+def main_way(process: Definition) -> tuple[Node, ...]:
+    """The steps that take somebody's time, from the start, when every one ends as hoped."""
+    return tuple(node for node in _main_way(process, process.start) if node.is_waiting_place)
 
 
 def _main_way(process: Definition, number: int) -> Iterator[Node]:

@@ -1,0 +1,12 @@
+"""Addresses of the officer's pages that belong to no one room."""
+
+from django.urls import path
+
+from congvu.workspace.web import machinery
+
+app_name = "workspace"
+urlpatterns = [
+    path("can-bo/may-chay", machinery.machinery, name="machinery"),
+    path("can-bo/may-chay/<uuid:incident_id>/chay-lai", machinery.retry, name="retry"),
+    path("can-bo/may-chay/<uuid:incident_id>/ket-thuc", machinery.end, name="end"),
+]

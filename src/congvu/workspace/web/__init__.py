@@ -1,0 +1,1 @@
+"""The officer's pages that belong to no one room."""

@@ -1,0 +1,71 @@
+"""The administrator's page of the queue: what waits, what is late, what failed."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from congvu.identity.rules import Role
+from congvu.identity.web.access import OfficerRequest, officer_page
+from congvu.jobs import queries as jobs
+from congvu.jobs import services as job_services
+from congvu.ui.wording import tell_all
+
+_LATE_AFTER_SECONDS = 60
+
+
+@officer_page(Role.ADMINISTRATOR)
+@require_GET
+def machinery(request: OfficerRequest) -> HttpResponse:
+    now = timezone.now()
+    queues = [
+        (queue, (now - queue.oldest_at).total_seconds() if queue.oldest_at else 0.0)
+        for queue in jobs.queues()
+    ]
+    context = {
+        "queues": queues,
+        "late_after": _LATE_AFTER_SECONDS,
+        "incidents": jobs.open_incidents(),
+    }
+    return render(request, "workspace/machinery.html", context)
+
+
+@officer_page(Role.ADMINISTRATOR)
+@require_POST
+def retry(request: OfficerRequest, incident_id: UUID) -> HttpResponse:
+    def again() -> None:
+        job_services.retry_incident(
+            incident_id=incident_id, actor=request.actor, at=timezone.now()
+        )
+
+    return _done(request, again, _("The work runs again now."))
+
+
+@officer_page(Role.ADMINISTRATOR)
+@require_POST
+def end(request: OfficerRequest, incident_id: UUID) -> HttpResponse:
+    def close() -> None:
+        job_services.end_incident(
+            incident_id=incident_id,
+            reason=request.POST.get("reason", ""),
+            actor=request.actor,
+            at=timezone.now(),
+        )
+
+    return _done(request, close, _("The work is ended; the reason is kept."))
+
+
+def _done(request: OfficerRequest, act: Callable[[], None], words: str) -> HttpResponse:
+    try:
+        act()
+    except job_services.CannotChangeIncident as refusal:
+        for sentence in tell_all(refusal):
+            messages.error(request, sentence)
+    else:
+        messages.success(request, words)
+    return redirect("workspace:machinery")
