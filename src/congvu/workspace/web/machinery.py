@@ -39,9 +39,7 @@ def machinery(request: OfficerRequest) -> HttpResponse:
 @require_POST
 def retry(request: OfficerRequest, incident_id: UUID) -> HttpResponse:
     def again() -> None:
-        job_services.retry_incident(
-            incident_id=incident_id, actor=request.actor, at=timezone.now()
-        )
+        job_services.retry_incident(incident_id=incident_id, actor=request.actor, at=timezone.now())
 
     return _done(request, again, _("The work runs again now."))
 
