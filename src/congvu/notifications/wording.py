@@ -24,10 +24,12 @@ TEXTS = {
         " sign in. If not, do nothing."
     ),
     "dossier.submitted": _(
-        "We have your dossier %(code)s. It has not been received yet; we check it during office hours."
+        "We have your dossier %(code)s. It has not been received yet; we check it during"
+        " office hours."
     ),
     "dossier.received": _(
-        "Your dossier %(code)s was received. The receipt with the date of the result is on its page."
+        "Your dossier %(code)s was received. The receipt with the date of the result is"
+        " on its page."
     ),
     "dossier.supplement": _(
         "Your dossier %(code)s needs a supplement. Its page says what, why, and how to mend it."
@@ -40,7 +42,8 @@ TEXTS = {
         " no answer counts as agreement."
     ),
     "dossier.draft_silent_agreed": _(
-        "There was no answer in time, so the draft of dossier %(code)s counts as agreed and goes on."
+        "There was no answer in time, so the draft of dossier %(code)s counts as agreed"
+        " and goes on."
     ),
     "dossier.ready": _(
         "The result of dossier %(code)s is signed. You can download it on its page."

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 
-class CarrierFailed(Exception):  # noqa: N818 - an answer: try again later
+class CarrierFailed(Exception):
     """The letter did not leave. Sending it again is safe."""
 
 
