@@ -3,10 +3,12 @@
 import argparse
 import datetime as dt
 import json
+from pathlib import Path
 
 from congvu.config.cli.migration import Commands
 from congvu.config.cli.terminal import complain
 from congvu.config.environment import PROJECT
+from congvu.kernel.moments import VIETNAM, local
 
 EXAMPLES = """\
 examples:
@@ -43,7 +45,11 @@ def add(commands: Commands) -> None:
         help="time that does not count; may be given again",
     )
     explain.add_argument(
-        "--calendar", metavar="FILE", help="a working calendar (default: the national one of 2026)"
+        "--calendar",
+        type=Path,
+        default=PROJECT / "packages" / "reference",
+        metavar="FILE",
+        help="a working calendar, or a folder of them (default: the national ones)",
     )
     explain.add_argument("--lang", choices=("vi", "en"), default="vi", help="of the words (%(default)s)")
     explain.add_argument("--json", action="store_true", help="print due_at and derivation as JSON")
@@ -52,13 +58,33 @@ def add(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Reckon and print. Refuses a limit that cannot be read."""
-    del arguments
-    return complain("not yet")
+    import django  # noqa: PLC0415 - `--help` need not wait for it
+
+    from congvu.config import translations  # noqa: PLC0415 - the same
+
+    translations.compile_all()
+    django.setup()
+    from congvu.deadlines import queries, rules, services  # noqa: PLC0415 - after setup
+
+    if not arguments.calendar.exists():
+        return complain(f"There is no calendar at {arguments.calendar}.")
+    due = rules.due(
+        arguments.received,
+        rules.Limit.parse(arguments.limit),
+        services.calendar_from_file(arguments.calendar),
+        cutoff=arguments.cutoff,
+        pauses=[rules.Pause(*pause) for pause in arguments.pause],
+    )
+    due_at = local(due.at).isoformat()
+    derivation = queries.derivation_in_words(due, arguments.lang)
+    if arguments.json:
+        print(json.dumps({"due_at": due_at, "derivation": derivation}, ensure_ascii=False, indent=2))
+    else:
+        print(due_at, *(f"  {sentence}" for sentence in derivation), sep="\n")
+    return 0
 
 
 def _moment(word: str) -> dt.datetime:
-    from congvu.kernel.moments import VIETNAM  # noqa: PLC0415 - one caller
-
     try:
         moment = dt.datetime.fromisoformat(word)
     except ValueError:
@@ -83,7 +109,3 @@ def _pause(word: str) -> tuple[dt.datetime, dt.datetime]:
     if pause[1] < pause[0]:
         raise argparse.ArgumentTypeError(f"the pause {word} ends before it begins")
     return pause
-
-
-assert json
-assert PROJECT

@@ -1,7 +1,6 @@
 """`congvu doctor`, `verify` and `audit verify`: is it in order, is it genuine, was it rewritten."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from congvu.config import checks, environment
@@ -25,6 +24,12 @@ def add(commands: Commands) -> None:
         "Needs no database. Exit code 1 when a signature is not valid or there is none.",
     )
     verify.add_argument("file", type=Path, metavar="FILE")
+    verify.add_argument(
+        "--trust",
+        type=Path,
+        metavar="DIR",
+        help="folder of trusted authorities (default: CONGVU_PKI)",
+    )
     verify.add_argument("--lang", choices=("vi", "en"), default="vi", help="of the words (%(default)s)")
     verify.set_defaults(run=run_verify)
     audit = commands.add_parser("audit", help="the journal")
@@ -62,13 +67,33 @@ def run_verify(arguments: argparse.Namespace) -> int:
         content = arguments.file.read_bytes()
     except OSError as error:
         return complain(f"{arguments.file} cannot be read: {error.strerror}.")
-    del content
-    return 1
+    import django  # noqa: PLC0415 - `--help` need not wait for it
+
+    from congvu.config import translations  # noqa: PLC0415 - the same
+
+    translations.compile_all()
+    django.setup()
+    from congvu.signatures import services as signatures  # noqa: PLC0415 - after setup
+    from congvu.signatures.rules import Verdict  # noqa: PLC0415 - the same
+
+    report = signatures.verify_bytes(content, trusted=arguments.trust)
+    print(*report.sentences(arguments.lang), sep="\n")
+    return 0 if report.verdict is Verdict.VALID else 1
 
 
 def run_audit(arguments: argparse.Namespace) -> int:
-    del arguments
-    return 1
+    """Recompute the journal and compare; exit code 1 when it does not agree."""
+    if not arguments.checkpoint.is_file():
+        return complain(f"There is no checkpoint at {arguments.checkpoint}.")
+    import django  # noqa: PLC0415 - `--help` need not wait for it
 
+    django.setup()
+    from congvu.audit import sequencing  # noqa: PLC0415 - after setup
 
-assert sys
+    if is_embedded():
+        Cluster(environment.read().data / "pg").start()
+    found = sequencing.verify(arguments.checkpoint)
+    for fault in found.faults:
+        print(f"position {fault.position}: {fault.what}")
+    print(f"{found.checked} entries were recomputed.")
+    return complain("The journal does not agree with the checkpoint.") if found.faults else 0
