@@ -93,8 +93,6 @@ def step_in_words(step: Step, language: str) -> str:
     if "kind" in step.values:
         kind = DayException(str(step.values["kind"]))
         values["why"] = step.values.get(language) or str(DAY_KINDS[kind])
-            DAY_KINDS[DayException(str(step.values["kind"]))]
-        )
     if "minutes" in step.values:
         values["duration"] = duration_in_words(int(step.values["minutes"]))
     return str(STEPS[step.code]) % values
