@@ -38,8 +38,8 @@ TEXTS = {
         "Your dossier %(code)s cannot be solved. The reason and what you can do are on its page."
     ),
     "dossier.draft_ready": _(
-        "The draft of your result is ready (%(code)s). Look at it within the time that the page says;"
-        " no answer counts as agreement."
+        "The draft of your result is ready (%(code)s). Look at it within the time that the page"
+        " says; no answer counts as agreement."
     ),
     "dossier.draft_silent_agreed": _(
         "There was no answer in time, so the draft of dossier %(code)s counts as agreed"

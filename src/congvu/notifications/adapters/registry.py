@@ -10,7 +10,7 @@ EMAIL, SMS = "EMAIL", "SMS"
 
 
 def carrier(channel: str) -> Carrier:
-    """SMTP for e-mail where a server is named; else the demonstration's mailbox keeps the letter."""
+    """SMTP for e-mail where a server is named; else the demonstration keeps the letter."""
     if channel == EMAIL and settings.ENVIRONMENT.smtp_url:
         return SmtpCarrier(settings.ENVIRONMENT.smtp_url)
     return DemonstrationMailbox()
