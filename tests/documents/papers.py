@@ -98,7 +98,7 @@ REFUSAL = RefusalNote(
     **_COMMON,
     reasons=["Cha và mẹ không cư trú tại xã Tân Phú."],
     basis=["Điều 13 Luật Hộ tịch 60/2014/QH13"],
-    competent_agency="Ủy ban nhân dân xã Đồng Xanh",
+    competent_agency="Nộp tại Ủy ban nhân dân xã Đồng Xanh.",
 )
 DECLARATION = Declaration(
     title="Tờ khai đăng ký khai sinh",

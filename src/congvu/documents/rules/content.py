@@ -124,6 +124,7 @@ class RefusalNote(FormContent):
     reasons: Sequence[str]
     basis: Sequence[str] = ()
     competent_agency: str = ""
+    """Where to go instead, or what to do: one or more whole sentences."""
 
 
 @dataclass(frozen=True, slots=True)
