@@ -1,0 +1,177 @@
+"""Open, take up, hand back, assign and finish work. One row lock decides between two people."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Protocol
+from uuid import UUID
+
+from congvu.audit import services as audit
+from congvu.identity import permissions as identity_permissions
+from congvu.identity import queries as identity
+from congvu.identity.rules import Role
+from congvu.kernel.actors import Actor
+from congvu.kernel.refusals import AccessRefused, Reason, Refusal
+from congvu.kernel.subjects import SubjectRef
+from congvu.tasks.models import Task
+from congvu.tasks.permissions import hands_of, require_theirs
+from congvu.tasks.rules import (
+    Hands,
+    TaskState,
+    is_theirs,
+    reasons_not_live,
+    reasons_not_to_close,
+    reasons_not_to_hand_back,
+    reasons_not_to_take,
+)
+
+
+class CannotChangeTask(Refusal):
+    """The task is finished already, or another officer has taken it; the reason says who."""
+
+
+class HeldBy(Protocol):
+    """A unit or a position: what `procedures` knows of a lane, or a `rules.Holder`."""
+
+    @property
+    def unit_id(self) -> UUID | None: ...
+    @property
+    def position_id(self) -> UUID | None: ...
+
+
+def open_task(
+    *,
+    subject: SubjectRef,
+    step: str,
+    holder: HeldBy,
+    agency_id: UUID,
+    actor: Actor,
+    at: dt.datetime,
+    due_at: dt.datetime | None = None,
+    lane: str = "",
+) -> UUID:
+    """Ask the holder to do one step of the subject. A subject has one live task for each step."""
+    with audit.recorded(actor=actor, action="tasks.open", subject=subject, at=at) as act:
+        row = Task.objects.create(
+            subject_kind=subject.kind,
+            subject_id=subject.id,
+            step=step,
+            lane=lane,
+            agency_id=agency_id,
+            unit_id=holder.unit_id,
+            position_id=holder.position_id,
+            officer_id=getattr(holder, "officer_id", None),
+            citizen_id=getattr(holder, "citizen_id", None),
+            due_at=due_at,
+            opened_at=at,
+        )
+        act.note(task_id=row.id, step=step)
+    return row.id
+
+
+def take_up(*, task_id: UUID, actor: Actor, at: dt.datetime) -> None:
+    """Take a task for oneself, so that colleagues see whose it is. One's own changes nothing.
+
+    Raises CannotChangeTask when it is finished or somebody else took it, AccessRefused when it
+    waits for others.
+    """
+    subject = _subject_of(task_id)
+    with audit.recorded(actor=actor, action="tasks.take_up", subject=subject, at=at) as act:
+        row = _locked(task_id)
+        require_theirs(row.holder, actor, at=at)
+        _refuse(reasons_not_to_take(row.facts(), actor))
+        act.note(task_id=task_id, step=row.step)
+        if row.state == TaskState.OPEN:
+            row.state, row.taken_by_id, row.taken_at = TaskState.TAKEN, actor.id, at
+            row.save(update_fields=["state", "taken_by", "taken_at"])
+
+
+def hand_back(*, task_id: UUID, actor: Actor, at: dt.datetime) -> None:
+    """Give a task back to all its holders. Raises CannotChangeTask unless the actor took it."""
+    subject = _subject_of(task_id)
+    with audit.recorded(actor=actor, action="tasks.hand_back", subject=subject, at=at) as act:
+        row = _locked(task_id)
+        _refuse(reasons_not_to_hand_back(row.facts(), actor))
+        act.note(task_id=task_id, step=row.step)
+        row.state, row.taken_by_id, row.taken_at = TaskState.OPEN, None, None
+        row.save(update_fields=["state", "taken_by", "taken_at"])
+
+
+def assign(*, task_id: UUID, officer_id: UUID, actor: Actor, at: dt.datetime) -> None:
+    """Give a task to one officer, also away from another who is absent.
+
+    Who leads the agency may, and whoever the task waits for. Raises AccessRefused otherwise, and
+    CannotChangeTask when the task is finished or the officer is not among its holders.
+    """
+    subject = _subject_of(task_id)
+    with audit.recorded(actor=actor, action="tasks.assign", subject=subject, at=at) as act:
+        row = _locked(task_id)
+        _require_may_assign(row, actor, at=at)
+        _refuse(reasons_not_live(row.facts()))
+        taker = Actor.officer(officer_id, row.agency_id)
+        if not is_theirs(row.holder, hands_of(taker, at=at)):
+            raise CannotChangeTask(Reason("officer-not-holder", about=str(officer_id)))
+        act.note(task_id=task_id, step=row.step, officer_id=officer_id, before=row.taken_by_id)
+        row.state, row.taken_by_id, row.taken_at = TaskState.TAKEN, officer_id, at
+        row.save(update_fields=["state", "taken_by", "taken_at"])
+
+
+def close_task(*, task_id: UUID, outcome: str, actor: Actor, at: dt.datetime) -> None:
+    """Finish a task with the outcome of its step.
+
+    Who may do the step is for the owner of the process to say; here it counts that nobody else
+    took the task. Raises CannotChangeTask then, or when it is finished already.
+    """
+    subject = _subject_of(task_id)
+    with audit.recorded(actor=actor, action="tasks.close", subject=subject, at=at) as act:
+        row = _locked(task_id)
+        _refuse(reasons_not_to_close(row.facts(), actor))
+        act.note(task_id=task_id, step=row.step, outcome=outcome)
+        _close(row, TaskState.DONE, outcome, actor, at=at)
+
+
+def cancel(*, task_id: UUID, actor: Actor, at: dt.datetime) -> None:
+    """End a task that nobody needs any more, also one that somebody took."""
+    subject = _subject_of(task_id)
+    with audit.recorded(actor=actor, action="tasks.cancel", subject=subject, at=at) as act:
+        row = _locked(task_id)
+        _refuse(reasons_not_live(row.facts()))
+        act.note(task_id=task_id, step=row.step)
+        _close(row, TaskState.CANCELLED, "", actor, at=at)
+
+
+def _close(row: Task, state: TaskState, outcome: str, actor: Actor, *, at: dt.datetime) -> None:
+    row.state, row.outcome, row.closed_at = state, outcome, at
+    row.closed_by_kind, row.closed_by_id = actor.kind, actor.id
+    row.save(update_fields=["state", "outcome", "closed_at", "closed_by_kind", "closed_by_id"])
+
+
+def _subject_of(task_id: UUID) -> SubjectRef:
+    return Task.objects.only("subject_kind", "subject_id").get(pk=task_id).subject
+
+
+def _locked(task_id: UUID) -> Task:
+    return Task.objects.select_for_update().get(pk=task_id)
+
+
+def _require_may_assign(row: Task, actor: Actor, *, at: dt.datetime) -> None:
+    hands: Hands = hands_of(actor, at=at)
+    if is_theirs(row.holder, hands):
+        return
+    roles = identity_permissions.roles_of(actor, agency_id=row.agency_id, at=at)
+    if Role.LEADER not in roles:
+        raise AccessRefused(Reason("task-not-yours"))
+
+
+def _refuse(reasons: tuple[Reason, ...]) -> None:
+    """Raise, with the name of the officer where a reason speaks of one."""
+    if not reasons:
+        return
+    raise CannotChangeTask(*(_named(reason) for reason in reasons))
+
+
+def _named(reason: Reason) -> Reason:
+    officer_id = reason.values.get("officer_id")
+    if not isinstance(officer_id, UUID):
+        return reason
+    name = identity.officer_card(officer_id).name
+    return replace(reason, values={**reason.values, "name": name})

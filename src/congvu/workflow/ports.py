@@ -1,0 +1,28 @@
+"""The port through which effects reach the room that owns the subject."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Protocol
+
+from congvu.kernel.actors import Actor
+from congvu.kernel.subjects import SubjectRef
+from congvu.workflow.rules import Effect
+
+
+class ProcessOwner(Protocol):
+    """A room whose subjects run through processes. Called inside the step's transaction."""
+
+    def apply(
+        self, *, subject: SubjectRef, effects: Sequence[Effect], actor: Actor, at: dt.datetime
+    ) -> None:
+        """Do what follows from one step, in order; the state is stored already.
+
+        A refusal raised here undoes the whole step. Services that do not wait are done here; the
+        process goes on by itself after them.
+        """
+
+    def wait_of(self, *, subject: SubjectRef, parameter: str, at: dt.datetime) -> str:
+        """How long a timer waits that names a legal parameter: ``1d``, ``2wd``, ``PT8H``."""
+
+
+OWNERS: dict[str, ProcessOwner] = {}
