@@ -23,6 +23,8 @@ from congvu.sources.models import Inquiry, Received, SimulatedPerson, SimulatorM
 from congvu.sources.rules import InquiryState, NumberAnswer
 
 _POPULATION = Actor.system("population")
+_QUEUE_GIVES_UP_AFTER = dt.timedelta(minutes=15)
+_MOST_AT_ONCE = 100
 
 
 class StillNoAnswer(Exception):
@@ -63,6 +65,22 @@ def ask_for_number(*, inquiry_id: UUID | str, at: dt.datetime) -> None:
         raise StillNoAnswer("The population data take their time; they are asked again.")
     for answer in answers:
         take_answer(inquiry_id=row.id, answer=answer, at=at)
+
+
+@jobs.sweep(name="sources.ask_again", every=dt.timedelta(minutes=10))
+def ask_again(*, at: dt.datetime) -> int:
+    """Ask once more where an answer is long overdue and the queue has given up."""
+    waiting = Inquiry.objects.filter(
+        state=InquiryState.ASKED, asked_at__lt=at - _QUEUE_GIVES_UP_AFTER
+    )
+    overdue = list(waiting.order_by("asked_at")[:_MOST_AT_ONCE])
+    for row in overdue:
+        with audit.recorded(
+            actor=_POPULATION, action="sources.ask_again", subject=row.subject, at=at
+        ) as act:
+            act.note(inquiry_id=row.id)
+            jobs.enqueue(ask_for_number, lock=f"inquiry:{row.id}", inquiry_id=row.id)
+    return len(overdue)
 
 
 def take_answer(*, inquiry_id: UUID, answer: NumberAnswer, at: dt.datetime) -> bool:

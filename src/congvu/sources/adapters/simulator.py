@@ -1,8 +1,8 @@
 """A simulator of the population data: behaves like the real one, and fails when told to.
 
 The ministry's interface cannot be reached from here. The simulator keeps invented people, gives
-numbers of the legal structure (Law on Identity 2023, Decree 70/2024/NĐ-CP), never one twice, and can
-be late, refuse, answer twice or be away.
+numbers of the legal structure (Law on Identity 2023, Decree 70/2024/NĐ-CP), never one twice, and
+can be late, refuse, answer twice or be away.
 """
 
 import datetime as dt
