@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "congvu.identity.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "congvu.ui.middleware.PlainRefusals",
 ]
 TEMPLATES = [
     {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from congvu.portal.web import design, finding, pages, procedures
+from congvu.portal.web import design, finding, mine, pages, procedures
 
 app_name = "portal"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("viec/<slug:slug>", finding.life_event, name="life_event"),
     path("thu-tuc/<slug:slug>", procedures.procedure, name="procedure"),
     path("thu-tuc/<slug:slug>/bat-dau", procedures.begin, name="begin"),
+    path("cua-toi", mine.mine, name="mine"),
     path("tro-giup", pages.help_page, name="help"),
     path("tiep-can", pages.accessibility, name="accessibility"),
     path("du-lieu-ca-nhan", pages.privacy, name="privacy"),

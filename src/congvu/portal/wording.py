@@ -38,3 +38,33 @@ LIFE_EVENTS = (
 
 def life_event(slug: str) -> LifeEvent | None:
     return next((event for event in LIFE_EVENTS if event.slug == slug), None)
+
+
+# What a status means to the person who waits (the official names stay on official papers).
+PLAIN_STATUS: dict[str, Promise] = {
+    "DRAFT": _("Not handed in yet"),
+    "NEW": _("Handed in, the desk is checking it"),
+    "RECEIVED": _("Received"),
+    "NOT_RECEIVED": _("Not received; the reason is on the page"),
+    "IN_PROCESS": _("Being worked on"),
+    "AWAITING_SUPPLEMENT": _("You are asked to add something"),
+    "AWAITING_PAYMENT": _("A fee is to be paid"),
+    "WITHDRAWN": _("Withdrawn as you asked"),
+    "STOPPED": _("Stopped; the reason is on the page"),
+    "DONE": _("The result is ready"),
+    "RETURNED": _("The result has been returned"),
+}
+TONES = {
+    "AWAITING_SUPPLEMENT": "warn",
+    "AWAITING_PAYMENT": "warn",
+    "NOT_RECEIVED": "bad",
+    "STOPPED": "bad",
+    "WITHDRAWN": "hold",
+    "DONE": "ok",
+    "RETURNED": "ok",
+}
+TO_DO: dict[str, Promise] = {
+    "SUPPLEMENT": _("Add what the desk asks for. It does not take long."),
+    "CHECK_DRAFT": _("Look at the draft of your paper and say if something is wrong."),
+    "COLLECT": _("Your result is ready: download it."),
+}
