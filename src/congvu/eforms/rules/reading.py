@@ -1,4 +1,4 @@
-"""One posted page, read. Whatever is posted, the answer is values and reasons; never an exception."""
+"""One posted page, read. Whatever is posted, the answer is values and reasons, no exception."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ from congvu.kernel.vietnamese import fold
 Post = Mapping[str, Any]
 
 KNOWN_CONTROL = "known"
-"""The radio by which known facts are taken over: ``yes``, or ``no`` to type them."""
+"""The radio by which known facts are taken over: ``yes``, or ``no`` to type."""
 FIND_CONTROL = "find"
 """The named button beside a commune's search box; its value is the field."""
 ENTER_CONTROL = "enter"
@@ -71,7 +71,7 @@ class _Read:
     words: Mapping[str, str] | None = None
 
 
-def read_page(
+def read_page(  # noqa: PLR0917 - the brief order of the rule; callers name the rest
     form: Form,
     page_id: str,
     post: Post,
@@ -99,7 +99,6 @@ def read_page(
         return PageReading(answers={}, retyping=True)
     names = {one["id"]: one.get("known", "") for one in holder["fields"]}
     return _read_fields(
-        form,
         holder,
         post,
         today=today,
@@ -111,7 +110,6 @@ def read_page(
 
 
 def _read_fields(
-    form: Form,
     holder: Field,
     post: Post,
     *,
@@ -124,7 +122,7 @@ def _read_fields(
     read: dict[str, Any] = {}
     errors: list[FieldError] = []
     warnings: list[FieldError] = []
-    finding = _finding(holder, post, before, lookups)
+    finding = _finding(holder, post)
     for asked in holder["fields"]:
         name = asked["id"]
         if asked not in asked_fields(holder, {**before, **read}, today):
@@ -151,7 +149,7 @@ def _read_fields(
 
 def control_of(asked: Field, part: str = "") -> str:
     """The id of the box that an error links to: its first part, unless told otherwise."""
-    first = {FieldType.NAME: "given", FieldType.DATE: "day", FieldType.ADDRESS: "commune"}
+    first = {FieldType.NAME: "given", FieldType.ADDRESS: "search"}
     part = part or first.get(asked["type"], "")
     return f"{asked['id']}-{part}" if part else asked["id"]
 
@@ -159,10 +157,14 @@ def control_of(asked: Field, part: str = "") -> str:
 def _was_typed(holder: Field, post: Post) -> bool:
     """Whether the typed fields were shown: their boxes are in what was posted, even if empty."""
     ids = tuple(one["id"] for one in holder["fields"] if one.get("known"))
-    return any(key == name or str(key).startswith(name + "-") for key in post for name in ids)
+    return any(
+        str(key) == name or str(key).startswith((f"{name}-", f"{name}_"))
+        for key in post
+        for name in ids
+    )
 
 
-def _finding(holder: Field, post: Post, before: Mapping[str, Any], lookups: Lookups) -> str:
+def _finding(holder: Field, post: Post) -> str:
     """Which commune is searched for by this press, if any.
 
     Pressing Enter in a form presses its first button. That means search only where a search text
@@ -250,7 +252,7 @@ def _read_name(asked: Field, post: Post) -> _Read:
 
 def _read_date(asked: Field, post: Post, today: dt.date) -> _Read:
     name = asked["id"]
-    day, month, year = (post.get(f"{name}-{part}") or "" for part in ("day", "month", "year"))
+    day, month, year = (post.get(f"{name}_{part}") or "" for part in ("day", "month", "year"))
     read = values.read_date(
         day,
         month,
@@ -260,8 +262,8 @@ def _read_date(asked: Field, post: Post, today: dt.date) -> _Read:
         today=today,
     )
     if isinstance(read, Reason):
-        return _Read(reason=read, part="year" if read.code == "date-year-four-digits" else "day")
-    return _Read(value=read) if read else _nothing(asked, "day", "date-missing")
+        return _Read(reason=read, part="y" if read.code == "date-year-four-digits" else "")
+    return _Read(value=read) if read else _nothing(asked, "", "date-missing")
 
 
 def _read_choice(asked: Field, text: str, lookups: Lookups) -> _Read:
@@ -317,7 +319,8 @@ def _read_address(asked: Field, post: Post, lookups: Lookups) -> _Read:
 
 def _commune(name: str, post: Post, province: str, typed: str, lookups: Lookups) -> Any:  # noqa: ANN401
     known = lookups.communes(province)
-    if chosen := _named(known, post.get(f"{name}-commune")):
+    unchanged = typed == values.tidy(post.get(f"{name}-searched"), 100)
+    if unchanged and (chosen := _named(known, post.get(f"{name}-commune"))):
         return chosen
     if not typed:
         return None

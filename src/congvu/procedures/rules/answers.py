@@ -95,15 +95,18 @@ def register_columns(
     """The same with the title of each column, for the screen of the register entry."""
     kept = kept_answers(procedure.form, answers)
     asked = fields(procedure.form)
-    columns = []
+    found: dict[str, ColumnValue] = {}
     for column in procedure.register_columns:
+        before = found.get(column.column)
+        if before is not None and before.value:
+            continue
         parts = [
             _written(asked[name], kept[name], column.written_as, lookups)
             for name in column.fields
-            if is_answered(kept.get(name))
+            if is_answered(kept.get(name)) and holds(column.when, kept)
         ]
-        columns.append(ColumnValue(column.column, column.title, ", ".join(parts)))
-    return tuple(columns)
+        found[column.column] = ColumnValue(column.column, column.title, ", ".join(parts))
+    return tuple(found.values())
 
 
 def _written(

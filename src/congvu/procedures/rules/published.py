@@ -1,6 +1,6 @@
 """A published procedure as typed values: what a citizen is told, what an officer works with.
 
-`PublishedProcedure.from_content` reads the canonical content of a revision, which was checked before
+`from_content` reads the canonical content of a revision, which was checked before
 it was published; everything in it is a value, nothing can be changed.
 """
 
@@ -128,10 +128,13 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class RegisterColumn:
+    """A column and the answers it takes; the first of several for one column that holds fills it."""
+
     column: str
     title: Words
     fields: tuple[str, ...]
     written_as: str
+    when: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +249,7 @@ class PublishedProcedure:
         return next((one for one in self.papers if one.slot == slot), None)
 
     def reason(self, catalogue: str, code: str) -> ReasonChoice | None:
-        """A reason of a catalogue: `papers`, `supplement`, `refusal_at_reception`, …"""
+        """A reason of a catalogue (`papers`, `supplement`, `refusal_at_reception` and so on)."""
         return next((one for one in self.reasons.get(catalogue, ()) if one.code == code), None)
 
     def result(self, code: str = "") -> ResultPaper:
@@ -395,6 +398,7 @@ def _column(one: Mapping[str, Any]) -> RegisterColumn:
         title=Words.of(one["title"]),
         fields=tuple(source) if isinstance(source, list) else (source,),
         written_as=one.get("as", "text"),
+        when=tuple(one.get("when", ())),
     )
 
 

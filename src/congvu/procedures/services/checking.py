@@ -1,0 +1,40 @@
+"""Check a package without a database: everything that would hurt somebody later."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from congvu.procedures.rules.checking import Problem, problems_of, process_of
+from congvu.procedures.services.reading import read_package
+from congvu.workflow.rules import Definition
+
+WalkCheck = Callable[[Definition], Iterable[str]]
+
+_walk_checks: list[WalkCheck] = []
+
+
+def register_walk_check(check: WalkCheck) -> None:
+    """Let the owner of dossiers judge the legal walk of a process.
+
+    `check` answers a sentence for every move between legal states that the law does not know.
+    """
+    if check not in _walk_checks:
+        _walk_checks.append(check)
+
+
+def check_package(folder: Path) -> tuple[Problem, ...]:
+    """Every problem of a package, with file and place; empty when it may be published."""
+    content, found = read_package(folder)
+    return tuple(found) if content is None else check_content(content)
+
+
+def check_content(content: dict[str, Any]) -> tuple[Problem, ...]:
+    definition, found = process_of(content["process"])
+    walks: list[Problem] = []
+    if definition is not None:
+        walks = [
+            Problem("process.bpmn", sentence)
+            for check in _walk_checks
+            for sentence in check(definition)
+        ]
+    return (*problems_of(content), *found, *walks)
