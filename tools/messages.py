@@ -53,7 +53,7 @@ class Sentence:
         return (self.context, self.words)
 
 
-class NotLiteral(Exception):  # noqa: N818 - an answer
+class NotLiteral(Exception):
     """What is marked for translation is not written out, so no catalogue can hold it."""
 
 
@@ -98,7 +98,10 @@ def _of_call(name: str, arguments: "list[ast.expr]", place: str) -> Sentence | N
             raise NotLiteral(place)
         said[part] = argument.value
     return Sentence(
-        context=said.get("context", ""), words=said["words"], plural=said.get("plural", ""), place=place
+        context=said.get("context", ""),
+        words=said["words"],
+        plural=said.get("plural", ""),
+        place=place,
     )
 
 
@@ -184,9 +187,14 @@ def _shown(key: Key) -> str:
 def _django_sentences() -> set[Key]:
     """The msgids of the Django apps that we use."""
     root = Path(django.__file__).parent
-    files = [root / "conf/locale/en/LC_MESSAGES/django.po", *root.glob("contrib/*/locale/en/*/django.po")]
+    files = [
+        root / "conf/locale/en/LC_MESSAGES/django.po",
+        *root.glob("contrib/*/locale/en/*/django.po"),
+    ]
     return {
-        translations.key_of(entry) for file in files for entry in polib.pofile(str(file), encoding="utf-8")
+        translations.key_of(entry)
+        for file in files
+        for entry in polib.pofile(str(file), encoding="utf-8")
     }
 
 
@@ -220,7 +228,10 @@ def main() -> int:
         translations.CATALOGUE.write_text(joined + "\n", encoding="utf-8")
         print(f"{joined.count(chr(10) + 'msgid ')} sentences in {translations.CATALOGUE}")
         return 0
-    if not translations.CATALOGUE.exists() or translations.CATALOGUE.read_text("utf-8") != joined + "\n":
+    if (
+        not translations.CATALOGUE.exists()
+        or translations.CATALOGUE.read_text("utf-8") != joined + "\n"
+    ):
         found.append("stale")
         print("The joined catalogue is stale. Please run:  just messages")
     if found:

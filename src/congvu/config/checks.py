@@ -68,7 +68,13 @@ def of_database(database: Mapping[str, object]) -> Iterator[Finding]:
 
 def parameters(database: Mapping[str, object]) -> dict[str, str]:
     """Django's words for a connection in those of libpq."""
-    names = {"HOST": "host", "PORT": "port", "NAME": "dbname", "USER": "user", "PASSWORD": "password"}
+    names = {
+        "HOST": "host",
+        "PORT": "port",
+        "NAME": "dbname",
+        "USER": "user",
+        "PASSWORD": "password",
+    }
     answer = {theirs: str(database[ours]) for ours, theirs in names.items() if database.get(ours)}
     options = database.get("OPTIONS")
     if isinstance(options, Mapping):
@@ -112,7 +118,9 @@ def _public_url(url: str) -> Finding:
 
 def _key_file(file: Path) -> Finding:
     if not file.exists():
-        words = f"The key file {file} is missing. `congvu migrate` makes one; then back it up apart."
+        words = (
+            f"The key file {file} is missing. `congvu migrate` makes one; then back it up apart."
+        )
         return Finding("key file", well=False, words=words)
     mode = stat.S_IMODE(file.stat().st_mode)
     well = mode & 0o077 == 0

@@ -142,7 +142,9 @@ class Cluster:
         (self.data / "pg_ident.conf").write_text(
             "".join(f'os "{name}" {role}\n' for name in names for role in ROLES)
         )
-        options = [word for key, value in self.settings.items() for word in ("-c", f"{key}={value}")]
+        options = [
+            word for key, value in self.settings.items() for word in ("-c", f"{key}={value}")
+        ]
         with self.log.open("ab") as log:
             return subprocess.Popen(  # noqa: S603 - our own binary, our own arguments
                 [binaries() / "postgres", "-D", self.data, "-k", self.socket, *options],

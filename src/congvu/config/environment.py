@@ -56,9 +56,7 @@ def read() -> Environment:
         mode=mode,
         data=data,
         key_file=Path(os.environ.get("CONGVU_KEY_FILE", data / "keys" / "kek")).resolve(),
-        secret_key=os.environ.get(
-            "CONGVU_SECRET_KEY", "" if mode == "production" else DEMO_SECRET
-        ),
+        secret_key=os.environ.get("CONGVU_SECRET_KEY", "" if mode == "production" else DEMO_SECRET),
         allowed_hosts=tuple(
             host for host in os.environ.get("CONGVU_ALLOWED_HOSTS", "").split(",") if host
         )

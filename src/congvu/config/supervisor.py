@@ -66,9 +66,7 @@ def stoppable() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def keep_running(
-    programs: Sequence[Program], *, when_up: Callable[[], bool] = lambda: True
-) -> int:
+def keep_running(programs: Sequence[Program], *, when_up: Callable[[], bool] = lambda: True) -> int:
     """Run the programs, and restart one that dies. Returns 1 when one dies again and again.
 
     `when_up` is asked again and again until it says True: it waits for the server to answer.

@@ -31,9 +31,14 @@ def add(commands: Commands) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    explain.add_argument("--received", required=True, type=_moment, metavar="ISO", help="when it came in")
     explain.add_argument(
-        "--limit", required=True, metavar="LIMIT", help="7wd working days, 15d days, 8h hours, or sameday"
+        "--received", required=True, type=_moment, metavar="ISO", help="when it came in"
+    )
+    explain.add_argument(
+        "--limit",
+        required=True,
+        metavar="LIMIT",
+        help="7wd working days, 15d days, 8h hours, or sameday",
     )
     explain.add_argument("--cutoff", type=_hour, metavar="HH:MM", help="last hour for the same day")
     explain.add_argument(
@@ -51,7 +56,9 @@ def add(commands: Commands) -> None:
         metavar="FILE",
         help="a working calendar, or a folder of them (default: the national ones)",
     )
-    explain.add_argument("--lang", choices=("vi", "en"), default="vi", help="of the words (%(default)s)")
+    explain.add_argument(
+        "--lang", choices=("vi", "en"), default="vi", help="of the words (%(default)s)"
+    )
     explain.add_argument("--json", action="store_true", help="print due_at and derivation as JSON")
     explain.set_defaults(run=run)
 
@@ -78,7 +85,9 @@ def run(arguments: argparse.Namespace) -> int:
     due_at = local(due.at).isoformat()
     derivation = queries.derivation_in_words(due, arguments.lang)
     if arguments.json:
-        print(json.dumps({"due_at": due_at, "derivation": derivation}, ensure_ascii=False, indent=2))
+        print(
+            json.dumps({"due_at": due_at, "derivation": derivation}, ensure_ascii=False, indent=2)
+        )
     else:
         print(due_at, *(f"  {sentence}" for sentence in derivation), sep="\n")
     return 0

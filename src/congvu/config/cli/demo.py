@@ -42,7 +42,9 @@ class Persona:
 
 
 PERSONAS = (
-    Persona("citizen (mother)", "Nguyễn Thị Minh Hằng", "hang@example.vn or 0912345345", "/dang-nhap"),
+    Persona(
+        "citizen (mother)", "Nguyễn Thị Minh Hằng", "hang@example.vn or 0912345345", "/dang-nhap"
+    ),
     Persona("one-stop desk", "Vũ Minh Tuấn", "tuan", "/can-bo/dang-nhap"),
     Persona("civil status", "Nguyễn Thị An", "an", "/can-bo/dang-nhap"),
     Persona("chairwoman", "Lò Thị Hương", f"huong (PIN {PIN})", "/can-bo/dang-nhap"),
@@ -73,7 +75,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Prepare what has changed since the last start, then serve until somebody says stop."""
     told = environment.read()
     if told.mode != "demo":
-        return complain(f"CONGVU_MODE is {told.mode}; the demonstration needs it to be demo or unset.")
+        return complain(
+            f"CONGVU_MODE is {told.mode}; the demonstration needs it to be demo or unset."
+        )
     if not is_embedded() and not os.environ.get("DATABASE_OWNER_URL"):
         return complain(TWO_ROLES)
     if arguments.port and not serving.is_free(arguments.port):
@@ -93,7 +97,9 @@ def _run(told: Environment, *, port: int, address: str, reset: bool) -> int:
         try:
             if reset:
                 if cluster is None:
-                    return complain("--reset leaves your own server alone: empty the database there.")
+                    return complain(
+                        "--reset leaves your own server alone: empty the database there."
+                    )
                 _forget(told, cluster)
                 cluster = Cluster(told.data / "pg")
             print("Công Vụ Số, demonstration")
@@ -102,7 +108,9 @@ def _run(told: Environment, *, port: int, address: str, reset: bool) -> int:
                 serving.programs(host="127.0.0.1", port=port), when_up=_greeting(address)
             )
         except subprocess.CalledProcessError:
-            return complain("The demonstration could not be prepared (see above). `--reset` begins anew.")
+            return complain(
+                "The demonstration could not be prepared (see above). `--reset` begins anew."
+            )
         except StopAsked:
             print("\nStopping…", flush=True)
             return 0

@@ -30,7 +30,9 @@ def add(commands: Commands) -> None:
         metavar="DIR",
         help="folder of trusted authorities (default: CONGVU_PKI)",
     )
-    verify.add_argument("--lang", choices=("vi", "en"), default="vi", help="of the words (%(default)s)")
+    verify.add_argument(
+        "--lang", choices=("vi", "en"), default="vi", help="of the words (%(default)s)"
+    )
     verify.set_defaults(run=run_verify)
     audit = commands.add_parser("audit", help="the journal")
     does = audit.add_subparsers(metavar="WHAT", required=True)

@@ -27,7 +27,9 @@ def add(commands: Commands) -> None:
 
 
 def _add_reference(commands: Commands) -> None:
-    reference = commands.add_parser("reference", help="legal parameters, units, code lists, calendars")
+    reference = commands.add_parser(
+        "reference", help="legal parameters, units, code lists, calendars"
+    )
     does = reference.add_subparsers(metavar="WHAT", required=True)
     load = does.add_parser(
         "load",
@@ -48,7 +50,9 @@ def _add_agency(commands: Commands) -> None:
         description="Load an agency with its units, positions, officers and which procedures it offers. "
         "Running it again changes only what differs. packages/agencies/demo is an example.",
     )
-    load.add_argument("folder", type=_folder, metavar="DIR", help="for example packages/agencies/demo")
+    load.add_argument(
+        "folder", type=_folder, metavar="DIR", help="for example packages/agencies/demo"
+    )
     load.set_defaults(run=run_agency)
 
 
@@ -121,7 +125,9 @@ def run_demonstration(_arguments: argparse.Namespace) -> int:
     with step("Loading the commune Tân Phú"):
         load_agency(PACKAGES / "agencies" / "demo", with_offerings=False)
     with step("Publishing procedures"):
-        load_procedures(sorted(file.parent for file in PACKAGES.glob("procedures/*/*/procedure.yaml")))
+        load_procedures(
+            sorted(file.parent for file in PACKAGES.glob("procedures/*/*/procedure.yaml"))
+        )
         load_offerings(PACKAGES / "agencies" / "demo")
     with step("Making certificates, people and passwords"):
         load_people(PACKAGES / "agencies" / "demo")

@@ -104,4 +104,3 @@ and then tell both:
     DATABASE_OWNER_URL=postgresql://congvu_owner:…@host:5432/congvu
 
 docs/how-to/install.md explains it."""
-

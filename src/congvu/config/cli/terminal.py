@@ -18,7 +18,12 @@ def step(words: str) -> Iterator[None]:
     except BaseException:
         print("\r" if lively else "", f" ✗ {words}", sep="")
         raise
-    print("\r" if lively else "", f"  ✓ {words} ({time.monotonic() - start:.1f} s)", sep="", flush=True)
+    print(
+        "\r" if lively else "",
+        f"  ✓ {words} ({time.monotonic() - start:.1f} s)",
+        sep="",
+        flush=True,
+    )
 
 
 def complain(words: str) -> int:
