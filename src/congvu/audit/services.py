@@ -66,6 +66,21 @@ class Recording:
 
 
 _current: ContextVar[Recording | None] = ContextVar("current_recording", default=None)
+_enclosed: ContextVar[bool] = ContextVar("enclosed", default=False)
+
+
+@contextmanager
+def enclosed() -> Iterator[None]:
+    """One durable transaction around whole acts: the queue's, which marks an event as handled.
+
+    Acts inside keep entries of their own; they reach the disk together with the mark.
+    """
+    token = _enclosed.set(True)
+    try:
+        with transaction.atomic(durable=True):
+            yield
+    finally:
+        _enclosed.reset(token)
 
 
 @contextmanager
@@ -90,7 +105,7 @@ def recorded(
     recording = Recording(act_id=outer.act_id if outer else new_id(), subject=subject)
     token = _current.set(recording)
     try:
-        with transaction.atomic(durable=outer is None):
+        with transaction.atomic(durable=outer is None and not _enclosed.get()):
             if request is not None and (known := _answer(subject, request)) is not None:
                 recording.repeated, recording.answer = True, dict(known)
             yield recording

@@ -15,6 +15,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from congvu.audit import services as audit
 from congvu.jobs import registry
 from congvu.jobs.models import Handled, Incident, Schedule, StoredEvent
 from congvu.jobs.registry import Sweep
@@ -40,7 +41,7 @@ def do(context: JobContext, *, work: str, arguments: dict[str, str]) -> None:
 
 def deliver_event(*, event_id: UUID, subscriber: str, at: dt.datetime) -> None:
     entry = registry.SUBSCRIBERS[subscriber]
-    with transaction.atomic():
+    with audit.enclosed():
         stored = StoredEvent.objects.get(pk=event_id)
         _, first_time = Handled.objects.get_or_create(event=stored, subscriber=subscriber)
         if first_time:
@@ -115,12 +116,14 @@ class _incident_on_failure:  # noqa: N801 - reads as a phrase
         self._keep("".join(traceback.format_exception(error))[-8000:])
 
     def _settle(self) -> None:
+        assert self._job.id is not None, "a job that runs has been stored"
         Incident.objects.filter(job_id=self._job.id, closed_at=None).update(
             closed_at=timezone.now(), reason="succeeded"
         )
 
     def _keep(self, text: str) -> None:
         job = self._job
+        assert job.id is not None, "a job that runs has been stored"
         _log.warning("job %s failed: %s", job.id, text.strip().rsplit("\n", 1)[-1])
         arguments = dict(job.task_kwargs)
         attempts = job.attempts + 1
