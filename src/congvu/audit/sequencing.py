@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -126,8 +127,8 @@ def _places(size: int) -> Iterator[Place]:
     return iter(rows.iterator(chunk_size=1000))
 
 
-def _read_checkpoint(file: Path) -> dict[str, object]:
-    stored: dict[str, object] = json.loads(file.read_text())
+def _read_checkpoint(file: Path) -> dict[str, Any]:
+    stored: dict[str, Any] = json.loads(file.read_text())
     note = {name: stored[name] for name in ("origin", "size", "running", "at")}
     public = Ed25519PublicKey.from_public_bytes(base64.b64decode(str(stored["key"])))
     try:

@@ -27,7 +27,10 @@ class Event:
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
         hints = get_type_hints(cls)
-        return cls(**{name: _typed(value, hints.get(name)) for name, value in payload.items()})
+        values: dict[str, Any] = {
+            name: _typed(value, hints.get(name)) for name, value in payload.items()
+        }
+        return cls(**values)
 
 
 def _plain(value: object) -> object:

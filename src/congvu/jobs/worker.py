@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from procrastinate import App
 from procrastinate.contrib.django import app as django_app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from congvu.audit import sequencing
 from congvu.jobs import services
@@ -30,7 +31,7 @@ def run() -> None:
 
 
 async def _run() -> None:
-    connector = django_app.connector.get_worker_connector()
+    connector = DjangoConnector().get_worker_connector()
     app = django_app.with_connector(connector)
     async with app.open_async():
         workers = [

@@ -75,6 +75,7 @@ def decide_difference(
         dossier = _at_step(dossier_id, None, actor, at=at)
         if keeps_declared and not reason.strip():
             raise CannotDecide(Reason("keeping-needs-reason", about=field))
+        assert actor.id is not None, "only officers have tasks"
         act.note(field=field, keeps_declared=keeps_declared)
         act.commit("reason", {"reason": reason.strip()})
         Decision.objects.update_or_create(

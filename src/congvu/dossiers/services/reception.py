@@ -49,7 +49,7 @@ def tick_checks(
         actor=actor, action="dossiers.check", subject=SubjectRef("dossier", dossier_id), at=at
     ) as act:
         dossier = dossier_at_work(actor, dossier_id, Role.DESK, at=at)
-        ticked = sorted(set(checks))
+        ticked = sorted(check.value for check in set(checks))
         act.note(checks=ticked)
         Reception.objects.update_or_create(
             dossier=dossier,
