@@ -1,0 +1,213 @@
+"""One step, one transaction: what is stored, what happens twice, what happens to nobody."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from congvu.audit import queries as audit_queries
+from congvu.audit.services import Request
+from congvu.kernel.actors import Actor
+from congvu.kernel.ids import new_id
+from congvu.kernel.moments import VIETNAM
+from congvu.kernel.refusals import Reason, Refusal
+from congvu.kernel.subjects import SubjectRef
+from congvu.workflow import jobs, queries, services
+from congvu.workflow.models import Instance, Move, PendingTimer, ProcessDefinition
+from congvu.workflow.ports import OWNERS
+from congvu.workflow.rules import ActionDue, CannotAdvance, CannotCompile, Effect, StepLeft
+from tests.workflow.models_of_processes import CHECK_AND_SIGN, END, START, flow, lanes, process, user
+
+AT = dt.datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
+SOMEBODY = Actor.system("test")
+HOUR = dt.timedelta(hours=1)
+
+
+class Owner:
+    """Remembers what it was told; can be made to refuse."""
+
+    def __init__(self) -> None:
+        self.effects: list[Effect] = []
+        self.refuses = False
+
+    def apply(
+        self, *, subject: SubjectRef, effects: Sequence[Effect], actor: Actor, at: dt.datetime
+    ) -> None:
+        self.effects.extend(effects)
+        if self.refuses:
+            raise Refusal(Reason("test"))
+
+    def wait_of(self, *, subject: SubjectRef, parameter: str, at: dt.datetime) -> str:
+        return "1d"
+
+
+@pytest.fixture
+def owner() -> Iterator[Owner]:
+    made = Owner()
+    services.register_owner("parcel", made)
+    yield made
+    del OWNERS["parcel"]
+
+
+def a_process(xml: bytes = CHECK_AND_SIGN) -> SubjectRef:
+    subject = SubjectRef("parcel", new_id())
+    definition_id = services.register_definition(xml, actor=SOMEBODY, at=AT)
+    services.start(definition_id=definition_id, subject=subject, actor=SOMEBODY, at=AT)
+    return subject
+
+
+def take(subject: SubjectRef, step: str, outcome: str, **more: object) -> None:
+    values = {"actor": SOMEBODY, "at": AT} | more
+    services.take(subject=subject, step=step, outcome=outcome, **values)
+
+
+def waiting(subject: SubjectRef) -> list[str]:
+    standing = queries.standing(subject)
+    assert standing is not None
+    return [node.id for node in standing.waiting]
+
+
+@pytest.mark.django_db
+def test_the_same_definition_is_registered_once(owner: Owner) -> None:
+    first = services.register_definition(CHECK_AND_SIGN, actor=SOMEBODY, at=AT)
+    assert services.register_definition(CHECK_AND_SIGN, actor=SOMEBODY, at=AT) == first
+    assert ProcessDefinition.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_an_unsound_definition_is_not_registered() -> None:
+    xml = process(lanes("a"), START, END, user("a"), flow("start", "a"), flow("a", "a"))
+    with pytest.raises(CannotCompile):
+        services.register_definition(xml, actor=SOMEBODY, at=AT)
+    assert not ProcessDefinition.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_step_is_stored_with_its_move_and_told_to_the_owner(owner: Owner) -> None:
+    subject = a_process()
+    take(subject, "check", "ok")
+    assert waiting(subject) == ["sign"]
+    assert StepLeft("check", "ok") in owner.effects
+    assert ActionDue("draft", "draft") in owner.effects
+    assert queries.replayed(subject).to_json() == Instance.objects.get().state
+    actions = [line.action for line in audit_queries.history(subject)]
+    assert actions == ["workflow.start", "workflow.take"]
+
+
+@pytest.mark.django_db
+def test_a_refusing_owner_undoes_the_whole_step(owner: Owner) -> None:
+    subject = a_process()
+    owner.refuses = True
+    with pytest.raises(Refusal):
+        take(subject, "check", "ok")
+    assert waiting(subject) == ["check"]
+    assert Move.objects.count() == 1
+    assert not PendingTimer.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_step_that_does_not_wait_is_refused_and_nothing_changes(owner: Owner) -> None:
+    subject = a_process()
+    for step, outcome in [("sign", "signed"), ("check", "nonsense")]:
+        with pytest.raises(CannotAdvance):
+            take(subject, step, outcome)
+    with pytest.raises(CannotAdvance):
+        take(subject, "check", "ok", seq=7)
+    assert (waiting(subject), Move.objects.count()) == (["check"], 1)
+
+
+@pytest.mark.django_db
+def test_a_repeated_press_of_a_button_is_answered_and_does_nothing(owner: Owner) -> None:
+    subject = a_process()
+    request = Request(new_id(), {"outcome": "ok"})
+    take(subject, "check", "ok", request=request)
+    told = len(owner.effects)
+    take(subject, "check", "ok", request=request)
+    assert (Move.objects.count(), len(owner.effects)) == (2, told)
+
+
+@pytest.mark.django_db
+def test_a_subject_has_one_process(owner: Owner) -> None:
+    subject = a_process()
+    definition_id = ProcessDefinition.objects.get().id
+    with pytest.raises(services.CannotStart):
+        services.start(definition_id=definition_id, subject=subject, actor=SOMEBODY, at=AT)
+    assert Instance.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_timers_go_with_their_step(owner: Owner) -> None:
+    subject = a_process()
+    take(subject, "check", "ok")
+    assert set(PendingTimer.objects.values_list("timer", "due_at")) == {
+        ("sign_reminder", AT + 2 * HOUR),
+        ("sign_over", AT + 24 * HOUR),
+    }
+    take(subject, "sign", "signed")
+    assert not PendingTimer.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_due_timer_fires_once_and_a_timer_of_the_future_does_not(
+    owner: Owner, run_jobs: object
+) -> None:
+    subject = a_process()
+    take(subject, "check", "ok")
+    timer_id = PendingTimer.objects.get(timer="sign_over").id
+    assert jobs.ask_for_due_timers(at=AT + HOUR) == 0
+    assert not services.fire_timer(timer_id=timer_id, at=AT + HOUR)
+    assert jobs.ask_for_due_timers(at=AT + 25 * HOUR) == 2
+    assert jobs.ask_for_due_timers(at=AT + 25 * HOUR) == 0
+    run_jobs(AT + 25 * HOUR)
+    assert waiting(subject) == ["check"]
+    moves = Move.objects.count()
+    assert not services.fire_timer(timer_id=timer_id, at=AT + 26 * HOUR)
+    assert Move.objects.count() == moves
+    assert queries.replayed(subject).to_json() == Instance.objects.get().state
+
+
+@pytest.mark.django_db
+def test_a_cancelled_process_takes_no_step(owner: Owner) -> None:
+    subject = a_process()
+    services.cancel(subject=subject, actor=SOMEBODY, at=AT)
+    with pytest.raises(CannotAdvance):
+        take(subject, "check", "ok")
+    assert Instance.objects.get().ended_at == AT
+
+
+@pytest.mark.django_db
+def test_progress_tells_what_was_done_what_waits_and_what_comes(owner: Owner) -> None:
+    subject = a_process()
+    take(subject, "check", "ok", at=AT + HOUR)
+    progress = queries.progress(subject)
+    assert progress is not None
+    assert [(line.step, line.state) for line in progress.steps] == [
+        ("check", "DONE"),
+        ("sign", "NOW"),
+        ("end", "NEXT"),
+    ]
+    check = progress.steps[0]
+    assert (check.entered_at, check.left_at, check.outcome) == (AT, AT + HOUR, "ok")
+    assert check.actor == SOMEBODY
+
+
+def test_of_two_officers_at_once_one_wins(committed_database: str, owner: Owner) -> None:
+    subject = a_process()
+
+    def press(_: int) -> bool:
+        try:
+            take(subject, "check", "ok")
+        except CannotAdvance:
+            return False
+        else:
+            return True
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(press, range(2))) == [False, True]
+    assert (waiting(subject), Move.objects.count()) == (["sign"], 2)
+
+
