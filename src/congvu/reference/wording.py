@@ -1,9 +1,8 @@
 """Sentences for the reasons of this room."""
 
-from django.utils.functional import _StrPromise as StrPromise
 from django.utils.translation import gettext_lazy as _
 
-REASONS: dict[str, StrPromise] = {
+REASONS = {
     "file-cannot-be-read": _("%(file)s, line %(line)s: %(problem)s"),
     "parameter-unknown": _(
         "The legal parameter %(code)s has no value on %(on)s. Please add it to the reference data."

@@ -1,0 +1,1 @@
+"""Where the kinds of books come from."""
