@@ -18,33 +18,41 @@ REASONS: dict[str, object] = {
 UNKNOWN = _("This cannot be done now (%(code)s). Go back and try again, or call the desk.")
 
 
-def tell(reason: Reason) -> str:
-    """What stands in the way, as one sentence in the language of the page."""
-    sentence = sentences().get(reason.code)
+def tell(reason: Reason, *, room: str = "") -> str:
+    """What stands in the way, as one sentence in the language of the page.
+
+    Two rooms may use the same code; `room` says whose words come first.
+    """
+    words = sentences()
+    sentence = words.get((room, reason.code)) or words.get(("", reason.code))
     if sentence is None:
         return str(UNKNOWN) % {"code": reason.code}
     return str(sentence) % {name: _written(value) for name, value in reason.values.items()}
 
 
 def tell_all(reasons: Iterable[Reason] | Refusal) -> list[str]:
-    """Every reason of a refusal in words, each once, in the order in which it was given."""
+    """Every reason in words, each once, in the order in which it was given.
+
+    A refusal is told in the words of the room whose exception it is.
+    """
+    room = ""
     if isinstance(reasons, Refusal):
+        room = type(reasons).__module__.removeprefix("congvu.").partition(".")[0]
         reasons = reasons.reasons
-    return list(dict.fromkeys(tell(reason) for reason in reasons))
+    return list(dict.fromkeys(tell(reason, room=room) for reason in reasons))
 
 
 @cache
-def sentences() -> Mapping[str, object]:
-    """The `REASONS` of every room. A room has words by having a module `wording`."""
-    found: dict[str, object] = {}
+def sentences() -> Mapping[tuple[str, str], object]:
+    """The `REASONS` of every room by room and code, and by code alone (the lowest room's)."""
+    found: dict[tuple[str, str], object] = {}
     for room in apps.get_app_configs():
-        if (
-            not room.name.startswith("congvu.")
-            or importlib.util.find_spec(f"{room.name}.wording") is None
-        ):
+        module = f"{room.name}.wording"
+        if not room.name.startswith("congvu.") or importlib.util.find_spec(module) is None:
             continue
-        for code, sentence in getattr(import_module(f"{room.name}.wording"), "REASONS", {}).items():
-            found.setdefault(code, sentence)
+        for code, sentence in getattr(import_module(module), "REASONS", {}).items():
+            found[room.label, code] = sentence
+            found.setdefault(("", code), sentence)
     return found
 
 
