@@ -13,8 +13,8 @@ from congvu.signatures.rules import CertificateState, Holder, Role, State
 class Certificate(models.Model):
     """A certificate that somebody here signs with. `sealed_key` opens by the PIN and our keyring.
 
-    `wrong_pins` counts tries in a row; it is raised before a PIN is tried and cleared when it was right,
-    so that guessing in parallel gains nothing.
+    `wrong_pins` counts tries in a row; it is raised before a PIN is tried and cleared when it was
+    right, so that guessing in parallel gains nothing.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)

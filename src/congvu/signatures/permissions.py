@@ -13,7 +13,7 @@ from congvu.signatures.rules import Role
 
 
 def is_the_signer(actor: Actor, request: SigningRequest, *, at: dt.datetime) -> bool:
-    """A signer signs in person; whoever keeps the seal on that day seals (Decree 30/2020, art. 32)."""
+    """A signer signs in person; who keeps the seal on that day seals (Decree 30/2020, art. 32)."""
     return may_act(actor, at=at)(request)
 
 

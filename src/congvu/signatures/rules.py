@@ -94,8 +94,9 @@ def reasons_against_pin(pin: str) -> tuple[Reason, ...]:
 
 
 def wait_after(wrong_tries: int) -> dt.timedelta:
-    """How long the signer waits after so many wrong PINs in a row: nothing for the first tries,
-    then twice as long each time, so that guessing six digits would take years.
+    """How long the signer waits after so many wrong PINs in a row.
+
+    Nothing for the first tries, then twice as long each time: guessing six digits takes years.
     """
     beyond = wrong_tries - FREE_TRIES
     if beyond < 0:

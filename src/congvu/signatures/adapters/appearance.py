@@ -1,8 +1,8 @@
 """What a signature looks like on the page (Decree 30/2020, annex I), drawn by typst.
 
-The signer: a handwritten name, blue, on a transparent ground. The agency: its seal, red, in real
-size, with its name and the time of signing in ISO 8601 as text. The demonstration's seal says that it
-is one.
+The signer: a handwritten name, blue, on a transparent ground. The agency: its seal, red, in
+real size, with its name and the time of signing in ISO 8601 as text. The demonstration's seal says
+that it is one.
 """
 
 import datetime as dt
@@ -68,7 +68,8 @@ def handwriting(name: str) -> str:
             f" S{x + step * 0.4:.1f} {66 + low:.1f} {x + step:.1f} {60 + 3 * math.sin(index):.1f}"
         )
         x += step
-    path += f" q14 -16 26 -6 t{24 + seed[3] / 12:.1f} -8 M16 {74 - seed[4] / 40:.1f} q{x / 2:.1f} -9 {x:.1f} -3"
+    path += f" q14 -16 26 -6 t{24 + seed[3] / 12:.1f} -8"
+    path += f" M16 {74 - seed[4] / 40:.1f} q{x / 2:.1f} -9 {x:.1f} -3"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {x + 62:.1f} 96">'
         f'<path d="{path}" fill="none" stroke="{_BLUE}" stroke-width="2.4"'

@@ -1,7 +1,7 @@
 """What a signing provider and a time-stamp authority must do.
 
-A provider keeps keys somewhere (here, in a token, at a remote service) and signs bytes with them. It
-is called outside every transaction. It answers, or raises one of the named failures; it never
+A provider keeps keys somewhere (here, in a token, at a remote service) and signs bytes with them.
+It is called outside every transaction. It answers, or raises one of the named failures; it never
 returns a signature that it did not make.
 """
 

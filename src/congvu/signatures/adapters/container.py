@@ -1,8 +1,8 @@
 """The bytes around a signature that no digest covers: they may have one form only.
 
 A signature's container (CMS) cannot sign itself. Bits in its padding, its version numbers or the
-certificates it carries could be changed and every digest would still agree. Whoever is shown "valid" must
-be sure that not one byte differs, so these places are checked one by one.
+certificates it carries could be changed and every digest would still agree. Whoever is shown
+"valid" must be sure that not one byte differs, so these places are checked one by one.
 """
 
 from collections.abc import Iterable, Sequence

@@ -7,6 +7,8 @@ file; outside the demonstration the system refuses to start with it.
 """
 
 import datetime as dt
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,37 +53,58 @@ class Issued:
         return self.certificate.public_bytes(serialization.Encoding.DER)
 
 
+@dataclass(frozen=True, slots=True)
+class _Issuer:
+    name: x509.Name
+    key: ec.EllipticCurvePrivateKey
+
+
 def exists(folder: Path) -> bool:
     return (folder / "issuing.crl").exists()
 
 
 def make_authorities(folder: Path, keyring: Keyring, *, at: dt.datetime) -> None:
-    """Make root, issuing and time-stamp authorities and their revocation lists, once."""
+    """Make root, issuing and time-stamp authorities and their revocation lists, once.
+
+    They are made in a folder beside and moved there whole: two processes that start together end
+    with one set, and a crash leaves none.
+    """
     if exists(folder):
         return
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=".pki-", dir=folder.parent))
+    _write_authorities(made, keyring, start=at - _YEAR)
+    try:
+        made.rename(folder)
+    except OSError:
+        shutil.rmtree(made)
+        if not exists(folder):
+            raise
+
+
+def _write_authorities(folder: Path, keyring: Keyring, *, start: dt.datetime) -> None:
     (folder / MARKER).write_text(_MARKER_TEXT)
-    start = at - dt.timedelta(hours=1)
     root_key, issuing_key, stamp_key = (_new_key() for _ in range(3))
     root_name = _authority_name("Chứng thực gốc trình diễn")
+    by_root = _Issuer(root_name, root_key)
     issuing_name = _authority_name("Chứng thực cấp phát trình diễn")
-    root = _authority(root_name, root_key, root_name, root_key, start, years=20, below=1)
-    issuing = _authority(issuing_name, issuing_key, root_name, root_key, start, years=10, below=0)
+    by_issuing = _Issuer(issuing_name, issuing_key)
+    root = _authority(root_name, root_key, by_root, start=start, years=20, below=1)
+    issuing = _authority(issuing_name, issuing_key, by_root, start=start, years=10, below=0)
     stamp_name = _authority_name("Dịch vụ cấp dấu thời gian trình diễn")
     stamp = _end_entity(
-        stamp_name, stamp_key, issuing_name, issuing_key, start, 5 * _YEAR, stamps_time=True
+        stamp_name, stamp_key, by_issuing, start=start, lasts=5 * _YEAR, stamps_time=True
     )
     for name, key, certificate in (
         ("root", root_key, root),
         ("issuing", issuing_key, issuing),
         ("tsa", stamp_key, stamp),
     ):
-        _write_secret(
-            folder / f"{name}.key.sealed", keyring.seal(_pkcs8(key), _PURPOSE, name.encode())
-        )
+        sealed = keyring.seal(_pkcs8(key), _PURPOSE, name.encode())
+        _write_secret(folder / f"{name}.key.sealed", sealed)
         (folder / f"{name}.crt").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    _write_list(folder, "root", root, root_key, {}, start)
-    _write_list(folder, "issuing", issuing, issuing_key, {}, start)
+    _write_list(folder, "root", root, root_key, revoked={}, at=start)
+    _write_list(folder, "issuing", issuing, issuing_key, revoked={}, at=start)
 
 
 def issue(folder: Path, keyring: Keyring, subject: Subject, *, at: dt.datetime) -> Issued:
@@ -91,10 +114,9 @@ def issue(folder: Path, keyring: Keyring, subject: Subject, *, at: dt.datetime) 
     certificate = _end_entity(
         _person_name(subject),
         key,
-        issuing.subject,
-        _load_key(folder, keyring, "issuing"),
-        at - dt.timedelta(hours=1),
-        2 * _YEAR,
+        _Issuer(issuing.subject, _load_key(folder, keyring, "issuing")),
+        start=at - dt.timedelta(days=1),
+        lasts=2 * _YEAR,
     )
     return Issued(certificate, _pkcs8(key))
 
@@ -104,7 +126,7 @@ def revoke(
 ) -> None:
     """Publish a new list that names every serial number in `revoked`, and since when."""
     key = _load_key(folder, keyring, "issuing")
-    _write_list(folder, "issuing", _load(folder, "issuing"), key, revoked, at)
+    _write_list(folder, "issuing", _load(folder, "issuing"), key, revoked=revoked, at=at)
 
 
 def time_stamp_key(folder: Path, keyring: Keyring) -> bytes:
@@ -115,35 +137,33 @@ def time_stamp_key(folder: Path, keyring: Keyring) -> bytes:
 def _authority(
     name: x509.Name,
     key: ec.EllipticCurvePrivateKey,
-    issuer: x509.Name,
-    issuer_key: ec.EllipticCurvePrivateKey,
-    start: dt.datetime,
+    issuer: "_Issuer",
     *,
+    start: dt.datetime,
     years: int,
     below: int,
 ) -> x509.Certificate:
     tree = x509.DirectoryName(_tree_name())
     return (
-        _builder(name, key, issuer, issuer_key, start, years * _YEAR)
+        _builder(name, key, issuer, start=start, lasts=years * _YEAR)
         .add_extension(x509.BasicConstraints(ca=True, path_length=below), critical=True)
         .add_extension(x509.NameConstraints([tree], None), critical=True)
         .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
-        .sign(issuer_key, hashes.SHA256())
+        .sign(issuer.key, hashes.SHA256())
     )
 
 
 def _end_entity(
     name: x509.Name,
     key: ec.EllipticCurvePrivateKey,
-    issuer: x509.Name,
-    issuer_key: ec.EllipticCurvePrivateKey,
+    issuer: "_Issuer",
+    *,
     start: dt.datetime,
     lasts: dt.timedelta,
-    *,
     stamps_time: bool = False,
 ) -> x509.Certificate:
     builder = (
-        _builder(name, key, issuer, issuer_key, start, lasts)
+        _builder(name, key, issuer, start=start, lasts=lasts)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
     )
@@ -153,23 +173,23 @@ def _end_entity(
     else:
         usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION])
         builder = builder.add_extension(usage, critical=False)
-    return builder.sign(issuer_key, hashes.SHA256())
+    return builder.sign(issuer.key, hashes.SHA256())
 
 
 def _builder(
     name: x509.Name,
     key: ec.EllipticCurvePrivateKey,
-    issuer: x509.Name,
-    issuer_key: ec.EllipticCurvePrivateKey,
+    issuer: "_Issuer",
+    *,
     start: dt.datetime,
     lasts: dt.timedelta,
 ) -> x509.CertificateBuilder:
     policy = x509.PolicyInformation(x509.ObjectIdentifier(DEMONSTRATION_POLICY), None)
-    authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
+    authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
     return (
         x509.CertificateBuilder()
         .subject_name(name)
-        .issuer_name(issuer)
+        .issuer_name(issuer.name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(start)
@@ -185,6 +205,7 @@ def _write_list(
     name: str,
     issuer: x509.Certificate,
     key: ec.EllipticCurvePrivateKey,
+    *,
     revoked: Mapping[int, dt.datetime],
     at: dt.datetime,
 ) -> None:

@@ -1,7 +1,6 @@
 """Keys in software, sealed in our own database: the demonstration's stand-in for a token or an HSM.
 
-It behaves as a real device does, and can be told to fail: `mood` is FAIL or TIME_OUT for the next so
-many signatures.
+It behaves as a real device does, and can be told to fail the next signatures (`misbehave`).
 """
 
 from dataclasses import dataclass, field

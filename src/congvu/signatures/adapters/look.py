@@ -1,8 +1,8 @@
 """Do the pages still look as they did when they were signed?
 
 Attacks that hide and replace content need not change a byte that is signed. Each signed revision is
-drawn small and compared with the file as it is, outside the boxes of signature fields, where stamps of
-later signatures lawfully appear.
+drawn small and compared with the file as it is, without annotations: stamps of later signatures
+are annotations, and appear lawfully.
 """
 
 import io

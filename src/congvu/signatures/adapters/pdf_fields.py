@@ -1,8 +1,8 @@
 """Empty signature fields, put into a PDF before its first signature.
 
-A later signature must leave the first one valid, so every field is there from the start. Each gets a
-blank appearance, a tooltip and, in a tagged document, a structure element of its own: so a PDF/A-2a and
-PDF/UA-1 file stays one.
+A later signature must leave the first one valid, so every field is there from the start. Each gets
+a blank appearance, a tooltip and, in a tagged document, a structure element of its own: so a
+PDF/A-2a and PDF/UA-1 file stays one.
 """
 
 import io

@@ -54,7 +54,7 @@ def sign(
     trust: Trust,
     at: dt.datetime,
 ) -> bytes:
-    """The file with one more signature, appended. Raises ProviderFailed; anything else is a defect."""
+    """The file with one more signature, appended. Raises ProviderFailed."""
     writer = IncrementalPdfFileWriter(io.BytesIO(ended_with_newline(order.content)), strict=True)
     first = not writer.prev.embedded_regular_signatures
     metadata = PdfSignatureMetadata(

@@ -28,7 +28,7 @@ def keyring() -> Keyring:
 
 
 def trust(folder: Path | None = None) -> Trust:
-    """What this deployment trusts: `root*.crt`, other `*.crt` and `*.crl` of the folder CONGVU_PKI."""
+    """What this deployment trusts: `root*.crt`, other `*.crt` and `*.crl` in CONGVU_PKI."""
     folder = folder or settings.ENVIRONMENT.pki
     roots = [_der(file) for file in sorted(folder.glob("root*.crt"))]
     others = [_der(f) for f in sorted(folder.glob("*.crt")) if not f.name.startswith("root")]

@@ -1,10 +1,10 @@
 """Read the signatures of a PDF and check everything that can be checked about them.
 
 pyHanko judges digests, signatures, certificate paths and later changes. Four rules of our own are
-stricter than it (each has a test): nothing but signatures and evidence may come after a signature; the
-bytes of a signature's container are exactly one encoding; no certificate inside is a stranger; and
-outside the signature fields the pages look as they did when they were signed. A stranger's file may
-make any library fail in any way: whatever is raised becomes a finding, never VALID.
+stricter than it (each has a test): nothing but signatures and evidence may come after a signature;
+the bytes of a signature's container are exactly one encoding; no certificate inside is a stranger;
+without their annotations the pages look as they did when signed. A stranger's file may make any
+library fail in any way: whatever is raised becomes a finding, never VALID.
 """
 
 import asyncio
@@ -199,8 +199,9 @@ def _stamped_at(stamp: cms.SignedData | None) -> dt.datetime | None:
 
 
 def _evidence(reader: PdfFileReader) -> tuple[list[asn1_x509.Certificate], list[bytes]]:
-    """Certificates and revocation lists that the file carries. They are believed only as far as
-    an authority that we trust has signed them.
+    """Certificates and revocation lists that the file carries.
+
+    They are believed only as far as an authority that we trust has signed them.
     """
     try:
         store = DocumentSecurityStore.read_dss(reader)

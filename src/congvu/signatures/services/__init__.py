@@ -1,7 +1,7 @@
 """Ask for signatures, give them, seal, verify.
 
-Signing goes in two phases: a request row is marked, the signature and its time stamp are made outside
-any transaction, then attached and verified at once. What fails in between can be tried again.
+Signing goes in two phases: a request row is marked, the signature and its time stamp are made
+outside any transaction, then attached and verified at once. What fails can be tried again.
 """
 
 from congvu.signatures.adapters.pdf_fields import Field, prepare_fields

@@ -13,8 +13,8 @@ from congvu.kernel.subjects import SubjectRef
 class Described:
     """What a signer must know of a paper at a glance.
 
-    `who` is whom it concerns, `sent_by` who is told when it is sent back; `facts` are short sentences
-    that support the decision; `remaining` is what `deadlines.queries.remaining` answers.
+    `who` is whom it concerns, `sent_by` who is told when it is sent back; `facts` are short
+    sentences that support the decision; `remaining` is what `deadlines.queries.remaining` answers.
     """
 
     title: str

@@ -38,8 +38,8 @@ def make_demonstration_pki(
 ) -> None:
     """Make the demonstration's authorities, and certificates for everybody who signs in the agency.
 
-    Its signers and its device get `pin`; the system's own seal has none. Who has a certificate keeps
-    it, so it can be called on every start. Refused in production.
+    Its signers and its device get `pin`; the system's own seal has none. Who has a certificate
+    keeps it, so it can be called on every start. Refused in production.
     """
     if not settings.ENVIRONMENT.is_demonstration:
         raise CannotMakeDemonstration(Reason("no-demonstration-in-production"))
@@ -79,7 +79,7 @@ def make_demonstration_pki(
 def set_pin(
     *, certificate_id: UUID, old_pin: str, new_pin: str, actor: Actor, at: dt.datetime
 ) -> None:
-    """Close a key by another PIN. Only its officer, or who keeps the seal; refused as CannotSetPin."""
+    """Close a key by another PIN: its officer may, or who keeps the seal. Raises CannotSetPin."""
     if against := rules.reasons_against_pin(new_pin):
         raise CannotSetPin(*against)
     certificate = Certificate.objects.get(pk=certificate_id)
@@ -125,7 +125,7 @@ def spend_try(
 ) -> SigningSession:
     """Open a key with a PIN; each wrong one makes the next wait longer. Raises PinRefused.
 
-    The try is counted before it is made, in a transaction of its own, and forgiven when it was right.
+    The try is counted before it is made, in a transaction of its own, and forgiven when right.
     """
     subject = _subject(certificate)
     with audit.recorded(actor=actor, action="signatures.try_pin", subject=subject, at=at):

@@ -91,7 +91,7 @@ def send_back(*, request_id: UUID, reason: str, actor: Actor, at: dt.datetime) -
 
 
 def cancel_request(*, request_id: UUID, actor: Actor, at: dt.datetime) -> None:
-    """Take a request back, because the paper was replaced or withdrawn. Fit inside the caller's act.
+    """Take a request back, because the paper was replaced. Fit for use inside the caller's act.
 
     Raises CannotSendBack when it is being signed at this moment, or is signed.
     """

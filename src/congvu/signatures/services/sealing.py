@@ -31,10 +31,10 @@ def seal_automatically(
     at: dt.datetime,
     subject: SubjectRef | None = None,
 ) -> bytes:
-    """The PDF with the agency's automatic seal; nobody enters a PIN. For jobs, outside transactions.
+    """The PDF with the agency's automatic seal, without a PIN. For jobs, outside transactions.
 
-    It goes into the empty field AGENCY when the paper has one, and shows there; otherwise it does not
-    show. The caller stores the bytes. Raises CannotSeal, and may be called again.
+    It goes into the empty field AGENCY when the paper has one, and shows there; otherwise it does
+    not show. The caller stores the bytes. Raises CannotSeal, and may be called again.
     """
     certificate = queries.current_certificate(Holder.SYSTEM, agency_id=agency_id)
     if certificate is None:

@@ -32,7 +32,7 @@ class CannotSign(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one paper. `reason` says why it is not signed; `file_id` is the signed file."""
+    """What became of one paper: the signed file, or the reason why there is none."""
 
     request_id: UUID
     signed: bool
@@ -60,9 +60,9 @@ def sign_many(
     """Sign (or seal) these papers with one PIN; each has an outcome of its own, in their order.
 
     Each paper: marked in one transaction; signed and time-stamped outside any; attached, verified
-    and told upwards in a second. What fails leaves the paper as it was, to be tried again. `seen` has
-    the digests that the signer was shown: a paper that is another by now is refused. A wrong PIN
-    refuses all of them and slows the next try down.
+    and told upwards in a second. What fails leaves the paper as it was, to be tried again. `seen`
+    has the digests that the signer was shown: a paper that is another by now is refused. A wrong
+    PIN refuses all of them and slows the next try down.
     """
     sessions: dict[UUID, SigningSession | Reason] = {}
     return tuple(
@@ -90,7 +90,7 @@ def _sign_one(
         content = _signed_content(begun, session, at=at)
     except ProviderFailed as failure:
         return _failed(begun, failure.code, actor=actor, at=at)
-    except Exception:  # one paper's defect must not keep the others from being signed
+    except Exception:  # noqa: BLE001 - one paper's defect must not stop the others
         _LOG.exception("Signing request %s could not be signed", request_id)
         return _failed(begun, "signing-broke", actor=actor, at=at)
     report = verify_bytes(content)
