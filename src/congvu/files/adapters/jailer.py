@@ -5,12 +5,16 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 WALL_SECONDS = 45
+_CELLS = threading.BoundedSemaphore(3)
+_QUEUE_SECONDS = 30
+"""How many files one web process has opened at once, and how long another may wait for its turn."""
 _START = (
     "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
     "runpy.run_module('congvu.files.jail', run_name='__main__', alter_sys=True)"
@@ -42,6 +46,19 @@ class Verdict:
 
 def judged(work: Path, *, seconds: float = WALL_SECONDS) -> Verdict:
     """The verdict on ``work/source``. Raises JailBroke when there is none."""
+    if not _CELLS.acquire(timeout=_QUEUE_SECONDS):
+        raise JailBroke("file-cannot-be-checked")
+    try:
+        ended = _run(work, seconds)
+    finally:
+        _CELLS.release()
+    if ended in {-signal.SIGXCPU, -signal.SIGKILL}:
+        raise JailBroke("file-took-too-long")
+    return _verdict(_plain_file(work / "verdict.json", _LARGEST_VERDICT))
+
+
+def _run(work: Path, seconds: float) -> int:
+    """How the process ended; never leaves one behind."""
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
         [sys.executable, "-I", "-B", "-c", _START, str(_SOURCES), str(work)],
         cwd=work,
@@ -53,14 +70,11 @@ def judged(work: Path, *, seconds: float = WALL_SECONDS) -> Verdict:
         close_fds=True,
     )
     try:
-        ended = process.wait(seconds)
+        return process.wait(seconds)
     except subprocess.TimeoutExpired:
         raise JailBroke("file-took-too-long") from None
     finally:
         _kill(process)
-    if ended in {-signal.SIGXCPU, -signal.SIGKILL}:
-        raise JailBroke("file-took-too-long")
-    return _verdict(_plain_file(work / "verdict.json", _LARGEST_VERDICT))
 
 
 def previews(work: Path, pages: int) -> Iterator[bytes]:
