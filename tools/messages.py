@@ -1,9 +1,9 @@
 """Join the rooms' Vietnamese sentences into one catalogue, and say what is missing.
 
-Finds every sentence that the source marks for translation (Python by `ast`, templates by Django's own
-reader), so GNU gettext is not needed. `--check` writes nothing and fails when a sentence lacks its
-Vietnamese, when one is translated in two ways, when nobody says one any more, when a placeholder got
-lost, or when the joined catalogue is stale.
+Finds every sentence that the source marks for translation (Python by `ast`, templates by Django's
+own reader), so GNU gettext is not needed. `--check` writes nothing and fails when a sentence lacks
+its Vietnamese, when one is translated in two ways, when nobody says one any more, when a
+placeholder got lost, or when the joined catalogue is stale.
 """
 
 import argparse

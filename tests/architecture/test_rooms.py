@@ -35,7 +35,7 @@ WAYS_OF_ITS_OWN = {
     "jobs": {"worker"},
     "reference": {"yaml_text"},
 }
-"""Rooms at the bottom are there to be used; ARCHITECTURE.md and their docstrings name these doors."""
+"""Rooms at the bottom are there to be used; their docstrings name these doors."""
 
 QUERYING = {"objects"}
 

@@ -29,7 +29,8 @@ INSIDE_THE_CALLERS_ACT = {
     "congvu.numbering.services.take": "the number is part of the act that needs it",
     "congvu.jobs.services.publish": "an event tells an act that is recorded",
     "congvu.jobs.services.enqueue": "a job is asked for by an act that is recorded",
-    "congvu.jobs.services.run_sweeps": "notes when a sweep ran; each sweep calls recorded use cases",
+    "congvu.jobs.services.run_sweeps": "notes when a sweep ran; each sweep calls recorded use "
+    "cases",
     "congvu.notifications.services.notify": "the message belongs to the act that it tells of",
 }
 
@@ -44,7 +45,7 @@ def _service_modules() -> list[Module]:
 
 
 def _writes(function: ast.AST) -> bool:
-    """Whether something is written to a table: `x.save()`, `Model.objects.create()`, `rows.delete()`."""
+    """Whether a table is written: `x.save()`, `Model.objects.create()`."""
     for call in ast.walk(function):
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
             continue
@@ -85,7 +86,7 @@ def test_every_public_service_that_writes_opens_the_journal() -> None:
 
 
 def _public(module: Module, name: str) -> bool:
-    """A package of services says in its `__init__` what is public; a single module has no underscore."""
+    """A package of services says in its `__init__` what is public."""
     root = module.path.parent / "__init__.py"
     if module.path.parent.name != "services":
         return True

@@ -1,4 +1,4 @@
-"""What must be in order before Công Vụ Số serves. `congvu doctor` tells it, `congvu serve` refuses by it.
+"""What must be in order before Công Vụ Số serves: `congvu doctor` tells, `congvu serve` refuses.
 
 The demonstration may run with a secret that everybody can read; an agency may not. A finding says
 what was looked at and, when it is not well, what to do.
@@ -133,8 +133,8 @@ def _key_apart(environment: Environment) -> Finding:
     words = (
         "It lies apart from the data."
         if well
-        else f"CONGVU_KEY_FILE ({environment.key_file}) lies in the data folder: who copies the data "
-        "has the key too. Move it elsewhere, for example to /etc/congvu/kek."
+        else f"CONGVU_KEY_FILE ({environment.key_file}) lies in the data folder: who copies "
+        "the data has the key too. Move it elsewhere, for example to /etc/congvu/kek."
     )
     return Finding("place of the key", well=well, words=words)
 
@@ -142,7 +142,8 @@ def _key_apart(environment: Environment) -> Finding:
 def _pki(folder: Path) -> Finding:
     if (folder / DEMONSTRATION_MARK).exists():
         words = (
-            f"The certificates in {folder} are those of the demonstration and sign nothing of legal "
+            f"The certificates in {folder} are those of the demonstration and sign nothing of "
+            f"legal "
             "force. Set CONGVU_PKI to a folder with those of your certificate authority."
         )
         return Finding("certificates", well=False, words=words)
@@ -215,7 +216,8 @@ def _journal(connection: "psycopg.Connection[tuple[object, ...]]") -> Finding:
         words = "The tables are missing. Please run:  congvu migrate"
         return Finding("journal", well=False, words=words)
     words = (
-        "The role may change the journal. `congvu migrate` takes that right away; run it as the owner."
+        "The role may change the journal. `congvu migrate` takes that right away; run it as "
+        "the owner."
         if may_change
         else "The journal can be added to and never changed."
     )

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import FrameType
+from typing import Self
 
 STOPPERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE_SECONDS = 30.0
@@ -35,7 +36,7 @@ class Program:
     environment: Mapping[str, str]
 
     def launch(self) -> "subprocess.Popen[bytes]":
-        """Start it in a session of its own: a Ctrl-C reaches us alone, and we pass it on in order."""
+        """Start it in a session of its own: a Ctrl-C reaches us alone; we pass it on."""
         return subprocess.Popen(  # noqa: S603 - our own programs and words
             self.words,
             env={**os.environ, **self.environment},
@@ -89,7 +90,7 @@ class Crew:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.deaths: dict[str, list[float]] = {program.name: [] for program in programs}
 
-    def __enter__(self) -> "Crew":
+    def __enter__(self) -> Self:
         for program in self.programs:
             self.running[program.name] = program.launch()
         return self
@@ -129,8 +130,8 @@ class Crew:
 def _woken_by_children() -> Iterator[socket.socket]:
     """A socket that can be read when a child has ended."""
     near, far = socket.socketpair()
-    near.setblocking(False)
-    far.setblocking(False)
+    near.setblocking(False)  # noqa: FBT003 - the standard library's own signature
+    far.setblocking(False)  # noqa: FBT003 - the same
     before = signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
     wakeup = signal.set_wakeup_fd(far.fileno(), warn_on_full_buffer=False)
     try:

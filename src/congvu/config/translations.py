@@ -1,8 +1,8 @@
 """The Vietnamese catalogue: one part per room, joined here and compiled without GNU gettext.
 
 A room keeps its sentences in ``locale/parts/<room>.vi.po``. The parts are the truth; the joined
-``locale/vi/LC_MESSAGES/django.po`` is printed from them by `just messages` for translators and their
-programs, and the ``.mo`` file that Django reads is made from them when a process starts.
+``locale/vi/LC_MESSAGES/django.po`` is printed from them by `just messages` for translators and
+their programs, and the ``.mo`` file that Django reads is made from them when a process starts.
 """
 
 import os

@@ -14,7 +14,8 @@ EXAMPLES = """\
 examples:
   congvu clock explain --received 2026-02-12T16:10 --limit 7wd
   congvu clock explain --received 2026-11-24T15:30 --limit sameday --cutoff 15:00 --lang en
-  congvu clock explain --received 2026-11-02T09:00 --limit 7wd --pause 2026-11-04T10:00/2026-11-06T10:00 --json
+  congvu clock explain --received 2026-11-02T09:00 --limit 7wd --json \\
+      --pause 2026-11-04T10:00/2026-11-06T10:00
 
 A time without an offset is a time in Vietnam (+07:00).
 """
@@ -26,7 +27,8 @@ def add(commands: Commands) -> None:
     explain = does.add_parser(
         "explain",
         help="print a due date and how it follows from the law",
-        description="Print when something is due, and every step of the reckoning in words: working days, "
+        description="Print when something is due, and every step of the reckoning in words: "
+        "working days, "
         "holidays, swapped days, the cut-off hour and pauses.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from congvu.config import environment
 from congvu.config.cli import serving
+from congvu.config.cli.loading import DEMONSTRATION_PIN as PIN
 from congvu.config.cli.migration import TWO_ROLES, Commands, is_embedded
 from congvu.config.cli.terminal import complain, step
 from congvu.config.embedded import Cluster
@@ -30,7 +31,6 @@ MADE_HERE = ("pg", "keys", "pki", "files", "static", "prepared.json")
 """What the demonstration keeps in the data folder, and what `--reset` deletes."""
 
 PASSWORD = "Demo-2026-tan-phu"  # noqa: S105 - printed for everybody, refused in production
-PIN = "246810"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ def add(commands: Commands) -> None:
     demo = commands.add_parser(
         "demo",
         help="a whole commune on your machine, with people to sign in as",
-        description="Start a database of its own, load the invented commune Tân Phú and serve it until "
+        description="Start a database of its own, load the invented commune Tân Phú and serve "
+        "it until "
         "Ctrl-C. Everything it makes lies in var/ (CONGVU_DATA). With DATABASE_URL and "
         "DATABASE_OWNER_URL it works on a PostgreSQL server of yours (16 or newer) instead.",
     )

@@ -13,14 +13,16 @@ def add(commands: Commands) -> None:
     doctor = commands.add_parser(
         "doctor",
         help="is this installation in order?",
-        description="Look at settings, keys, database, roles and certificates, and say in words what is not "
+        description="Look at settings, keys, database, roles and certificates, and say in "
+        "words what is not "
         "in order and what to do. Exit code 1 when something would stop `congvu serve`.",
     )
     doctor.set_defaults(run=run_doctor)
     verify = commands.add_parser(
         "verify",
         help="check the signatures of a PDF file",
-        description="Say who signed a PDF, in which capacity and when, and whether a byte was changed since. "
+        description="Say who signed a PDF, in which capacity and when, and whether a byte was "
+        "changed since. "
         "Needs no database. Exit code 1 when a signature is not valid or there is none.",
     )
     verify.add_argument("file", type=Path, metavar="FILE")
@@ -39,7 +41,8 @@ def add(commands: Commands) -> None:
     proof = does.add_parser(
         "verify",
         help="compare the journal with a checkpoint",
-        description="Reckon the journal's running hash anew and compare it with a signed checkpoint that was "
+        description="Reckon the journal's running hash anew and compare it with a signed "
+        "checkpoint that was "
         "kept outside the database: finds what was changed, cut off or deleted, whoever did it.",
     )
     proof.add_argument("--checkpoint", type=Path, required=True, metavar="FILE")

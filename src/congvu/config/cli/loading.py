@@ -1,8 +1,9 @@
-"""`congvu reference|agency|procedure …` and the data of the demonstration: packages into the database."""
+"""`congvu reference|agency|procedure …`, and the demonstration: packages into the database."""
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import UUID
 
 from congvu.config.cli.migration import Commands
 from congvu.config.cli.terminal import complain, step
@@ -11,6 +12,7 @@ from congvu.kernel.actors import Actor
 
 ADMINISTRATOR = Actor.system("command-line")
 PACKAGES = PROJECT / "packages"
+DEMONSTRATION_PIN = "246810"
 
 
 def add(commands: Commands) -> None:
@@ -20,7 +22,8 @@ def add(commands: Commands) -> None:
     demonstration = commands.add_parser(
         "demo-data",
         help="load the demonstration agency and its people (never in production)",
-        description="Load reference data, the invented commune Tân Phú, its procedures, its people with "
+        description="Load reference data, the invented commune Tân Phú, its procedures, its "
+        "people with "
         "their passwords and the demonstration's certificates. `congvu demo` calls it.",
     )
     demonstration.set_defaults(run=run_demonstration)
@@ -34,7 +37,8 @@ def _add_reference(commands: Commands) -> None:
     load = does.add_parser(
         "load",
         help="load a folder of reference data",
-        description="Load legal instruments and parameters, administrative units, code lists and working "
+        description="Load legal instruments and parameters, administrative units, code lists "
+        "and working "
         "calendars. What is already there stays; what a file says anew begins on the day it names.",
     )
     load.add_argument("folder", type=_folder, metavar="DIR", help="for example packages/reference")
@@ -47,7 +51,8 @@ def _add_agency(commands: Commands) -> None:
     load = does.add_parser(
         "load",
         help="load an agency from a folder",
-        description="Load an agency with its units, positions, officers and which procedures it offers. "
+        description="Load an agency with its units, positions, officers and which procedures "
+        "it offers. "
         "Running it again changes only what differs. packages/agencies/demo is an example.",
     )
     load.add_argument(
@@ -62,13 +67,15 @@ def _add_procedure(commands: Commands) -> None:
     check = does.add_parser(
         "check",
         help="check procedure packages without a database",
-        description="Check that packages are complete: schemas, form, process, result papers, examples. "
+        description="Check that packages are complete: schemas, form, process, result papers, "
+        "examples. "
         "Prints each problem with its file; exit code 1 when there is one.",
     )
     load = does.add_parser(
         "load",
         help="check and publish procedure packages",
-        description="Check packages and publish each as a new revision. A package that has not changed "
+        description="Check packages and publish each as a new revision. A package that has not "
+        "changed "
         "stays as it is; dossiers keep the revision that they were started with.",
     )
     for command, run in ((check, run_check), (load, run_procedures)):
@@ -120,17 +127,18 @@ def run_demonstration(_arguments: argparse.Namespace) -> int:
     if not settings.ENVIRONMENT.is_demonstration:
         return complain("CONGVU_MODE is production: invented people do not belong there.")
     _ready()
+    demonstration = PACKAGES / "agencies" / "demo"
     with step("Loading law, units and calendars"):
         load_reference(PACKAGES / "reference")
-    with step("Loading the commune Tân Phú"):
-        load_agency(PACKAGES / "agencies" / "demo", with_offerings=False)
+    with step("Loading the commune Tân Phú and its people"):
+        agency_id = load_agency(demonstration, with_offerings=False)
     with step("Publishing procedures"):
         load_procedures(
             sorted(file.parent for file in PACKAGES.glob("procedures/*/*/procedure.yaml"))
         )
-        load_offerings(PACKAGES / "agencies" / "demo")
-    with step("Making certificates, people and passwords"):
-        load_people(PACKAGES / "agencies" / "demo")
+        load_offerings(demonstration)
+    with step("Making certificates, and what other registers know"):
+        load_surroundings(demonstration, agency_id)
     return 0
 
 
@@ -144,14 +152,15 @@ def load_reference(folder: Path) -> None:
     deadlines.load_calendar(folder, actor=ADMINISTRATOR, at=timezone.now())
 
 
-def load_agency(folder: Path, *, with_offerings: bool = True) -> None:
+def load_agency(folder: Path, *, with_offerings: bool = True) -> UUID:
     from django.utils import timezone  # noqa: PLC0415 - after setup
 
     from congvu.identity import services as identity  # noqa: PLC0415 - the same
 
-    identity.load_agency(folder, actor=ADMINISTRATOR, at=timezone.now())
-    if with_offerings:
+    agency_id = identity.load_agency(folder, actor=ADMINISTRATOR, at=timezone.now())
+    if with_offerings and (folder / "offerings.yaml").exists():
         load_offerings(folder)
+    return agency_id
 
 
 def load_procedures(folders: Sequence[Path]) -> None:
@@ -171,9 +180,17 @@ def load_offerings(folder: Path) -> None:
     procedures.load_offerings(folder, actor=ADMINISTRATOR, at=timezone.now())
 
 
-def load_people(folder: Path) -> None:
-    """Certificates and PINs of the officers, the citizen, and what other registers know of her."""
-    del folder
+def load_surroundings(folder: Path, agency_id: UUID) -> None:
+    """Certificates with their PIN for who signs, and what the simulated population data know."""
+    from django.utils import timezone  # noqa: PLC0415 - after setup
+
+    from congvu.signatures import services as signatures  # noqa: PLC0415 - the same
+    from congvu.sources import services as sources  # noqa: PLC0415 - the same
+
+    sources.load_population(folder, actor=ADMINISTRATOR, at=timezone.now())
+    signatures.make_demonstration_pki(
+        agency_id=agency_id, pin=DEMONSTRATION_PIN, actor=ADMINISTRATOR, at=timezone.now()
+    )
 
 
 def _folder(word: str) -> Path:

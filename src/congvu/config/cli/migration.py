@@ -16,16 +16,20 @@ def add(commands: Commands) -> None:
     migrate = commands.add_parser(
         "migrate",
         help="bring the database to this version",
-        description="Bring the tables to this version as the owner role (DATABASE_OWNER_URL), then give "
-        "the app role (the user of DATABASE_URL) its rights: it may add to the journal and never change "
+        description="Bring the tables to this version as the owner role (DATABASE_OWNER_URL), "
+        "then give "
+        "the app role (the user of DATABASE_URL) its rights: it may add to the journal and "
+        "never change "
         "it. Without DATABASE_URL, works on the embedded server. Safe to run again.",
     )
     migrate.set_defaults(run=run_migrate)
     assemble = commands.add_parser(
         "assemble",
         help="collect static files and compile translations",
-        description="Collect style sheets, fonts and pictures under compressed names that never change, "
-        "and compile the Vietnamese catalogue. Run it after each new version, before `congvu serve`.",
+        description="Collect style sheets, fonts and pictures under compressed names that "
+        "never change, "
+        "and compile the Vietnamese catalogue. Run it after each new version, before `congvu "
+        "serve`.",
     )
     assemble.set_defaults(run=run_assemble)
 
@@ -49,7 +53,7 @@ def url_of(database: Mapping[str, object]) -> str:
 
 
 def run_migrate(_arguments: argparse.Namespace) -> int:
-    """Migrate as the owner. Refuses when only one role is given, because it would own the journal."""
+    """Migrate as the owner. Refuses a single role: it would own the journal."""
     told = environment.read()
     if is_embedded():
         cluster = Cluster(told.data / "pg")

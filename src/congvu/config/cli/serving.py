@@ -16,9 +16,11 @@ def add(commands: Commands) -> None:
     serve = commands.add_parser(
         "serve",
         help="serve the pages and work on the queue",
-        description="Serve the pages and run the worker under one small supervisor, which restarts what "
+        description="Serve the pages and run the worker under one small supervisor, which "
+        "restarts what "
         "dies and ends both on Ctrl-C, SIGTERM or SIGHUP. In production mode it looks at the "
-        "installation first (as `congvu doctor` does) and refuses to serve when something is unsafe. "
+        "installation first (as `congvu doctor` does) and refuses to serve when something is "
+        "unsafe. "
         "/healthz answers 200 while the database does.",
     )
     serve.add_argument("--host", default="127.0.0.1", help="address to listen at (%(default)s)")
@@ -32,7 +34,8 @@ def add(commands: Commands) -> None:
     worker = commands.add_parser(
         "worker",
         help="work on the queue only",
-        description="Deliver events, do slow work, sweep what is due and place the journal's entries, until "
+        description="Deliver events, do slow work, sweep what is due and place the journal's "
+        "entries, until "
         "Ctrl-C or SIGTERM; what is under way is finished first. As many as wanted may run.",
     )
     worker.set_defaults(run=run_worker)
