@@ -39,6 +39,7 @@ def require_position(actor: Actor, position_id: UUID, *, at: dt.datetime) -> Non
     """Let only the holder of the position on that day pass. Raises AccessRefused otherwise."""
     if (
         actor.kind != ActorKind.OFFICER
+        or actor.id is None
         or not Assignment.objects.filter(
             held_on(day_of(at)), officer_id=actor.id, position_id=position_id
         ).exists()

@@ -144,7 +144,6 @@ class HeldAnswers:
     id: UUID
     path: str
     fields: tuple[tuple[str, str], ...]
-    had_files: bool
     held_at: dt.datetime
 
 
@@ -297,7 +296,7 @@ def held_answers(*, held_id: UUID, account_id: UUID) -> HeldAnswers | None:
     if row is None:
         return None
     fields = tuple((name, value) for name, value in row.fields)
-    return HeldAnswers(row.id, row.path, fields, row.had_files, row.held_at)
+    return HeldAnswers(row.id, row.path, fields, row.held_at)
 
 
 def _agency(row: Agency) -> AgencyCard:

@@ -1,7 +1,10 @@
 """The words of this room. Reason codes become sentences here and nowhere else."""
 
+from dataclasses import dataclass
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from congvu.kernel.actors import Actor, ActorKind
 
@@ -79,3 +82,19 @@ _KINDS: dict[str, Promise] = {
 def name_of_kind(actor: Actor) -> Promise:
     """What to call an actor whom no table names."""
     return _KINDS[actor.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long to wait, in the words of whoever reads it."""
+
+    seconds: int
+
+    def __str__(self) -> str:
+        if self.seconds <= _A_MINUTE_OR_SO:
+            return ngettext("%(n)s second", "%(n)s seconds", self.seconds) % {"n": self.seconds}
+        minutes = -(-self.seconds // 60)
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+
+
+_A_MINUTE_OR_SO = 90

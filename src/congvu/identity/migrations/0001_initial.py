@@ -187,7 +187,6 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=congvu.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('path', models.CharField(max_length=500)),
                 ('fields', congvu.identity.models.fields.SealedJSON()),
-                ('had_files', models.BooleanField(default=False)),
                 ('held_at', models.DateTimeField()),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.account')),
             ],

@@ -151,7 +151,6 @@ class HeldForm(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     path = models.CharField(max_length=500)
     fields = SealedJSON()
-    had_files = models.BooleanField(default=False)
     held_at = models.DateTimeField()
 
     class Meta:

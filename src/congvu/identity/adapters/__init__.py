@@ -1,0 +1,1 @@
+"""What identity needs from the world outside: somebody who carries codes to people."""

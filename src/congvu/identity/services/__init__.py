@@ -1,0 +1,63 @@
+"""Use cases of identity: coming in, registering, and keeping people and positions in order."""
+
+from congvu.identity.services.loading import CannotLoadAgency, load_agency
+from congvu.identity.services.passwords import CannotChangePassword, change_password
+from congvu.identity.services.people import (
+    CannotChangePeople,
+    OfficerCreated,
+    assign,
+    close_account,
+    create_officer,
+    end_assignment,
+    reopen_account,
+)
+from congvu.identity.services.registering import (
+    CannotConfirm,
+    CannotRegister,
+    CannotSendCode,
+    confirm_contact,
+    register_citizen,
+    send_code,
+    set_identity_level,
+)
+from congvu.identity.services.sessions import (
+    CannotSignIn,
+    Entered,
+    Face,
+    hold_form,
+    may_be_held,
+    open_session,
+    sign_in,
+    sign_out,
+    sign_out_elsewhere,
+)
+
+__all__ = [
+    "CannotChangePassword",
+    "CannotChangePeople",
+    "CannotConfirm",
+    "CannotLoadAgency",
+    "CannotRegister",
+    "CannotSendCode",
+    "CannotSignIn",
+    "Entered",
+    "Face",
+    "OfficerCreated",
+    "assign",
+    "change_password",
+    "close_account",
+    "confirm_contact",
+    "create_officer",
+    "end_assignment",
+    "hold_form",
+    "load_agency",
+    "may_be_held",
+    "open_session",
+    "register_citizen",
+    "reopen_account",
+    "send_code",
+    "set_identity_level",
+    "sign_in",
+    "sign_out",
+    "sign_out_elsewhere",
+]
