@@ -7,6 +7,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.workflow.models_of_processes import (
+    CHECK_AND_SIGN,
+    END,
+    START,
+    boundary,
+    flow,
+    gateway,
+    lanes,
+    process,
+    service,
+    user,
+)
 
 from congvu.workflow import wording
 from congvu.workflow.rules import (
@@ -32,18 +44,6 @@ from congvu.workflow.rules import (
     parse_duration,
     problems,
     walks,
-)
-from tests.workflow.models_of_processes import (
-    CHECK_AND_SIGN,
-    END,
-    START,
-    boundary,
-    flow,
-    gateway,
-    lanes,
-    process,
-    service,
-    user,
 )
 
 BIRTH = (

@@ -1,11 +1,20 @@
 """One step, one transaction: what is stored, what happens twice, what happens to nobody."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from tests.workflow.models_of_processes import (
+    CHECK_AND_SIGN,
+    END,
+    START,
+    flow,
+    lanes,
+    process,
+    user,
+)
 
 from congvu.audit import queries as audit_queries
 from congvu.audit.services import Request
@@ -18,7 +27,6 @@ from congvu.workflow import jobs, queries, services
 from congvu.workflow.models import Instance, Move, PendingTimer, ProcessDefinition
 from congvu.workflow.ports import OWNERS
 from congvu.workflow.rules import ActionDue, CannotAdvance, CannotCompile, Effect, StepLeft
-from tests.workflow.models_of_processes import CHECK_AND_SIGN, END, START, flow, lanes, process, user
 
 AT = dt.datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
 SOMEBODY = Actor.system("test")
@@ -32,7 +40,7 @@ class Owner:
         self.effects: list[Effect] = []
         self.refuses = False
 
-    def apply(
+    def apply(  # noqa: ARG002 - the port names them
         self, *, subject: SubjectRef, effects: Sequence[Effect], actor: Actor, at: dt.datetime
     ) -> None:
         self.effects.extend(effects)
@@ -70,7 +78,8 @@ def waiting(subject: SubjectRef) -> list[str]:
 
 
 @pytest.mark.django_db
-def test_the_same_definition_is_registered_once(owner: Owner) -> None:
+@pytest.mark.usefixtures("owner")
+def test_the_same_definition_is_registered_once() -> None:
     first = services.register_definition(CHECK_AND_SIGN, actor=SOMEBODY, at=AT)
     assert services.register_definition(CHECK_AND_SIGN, actor=SOMEBODY, at=AT) == first
     assert ProcessDefinition.objects.count() == 1
@@ -108,7 +117,8 @@ def test_a_refusing_owner_undoes_the_whole_step(owner: Owner) -> None:
 
 
 @pytest.mark.django_db
-def test_a_step_that_does_not_wait_is_refused_and_nothing_changes(owner: Owner) -> None:
+@pytest.mark.usefixtures("owner")
+def test_a_step_that_does_not_wait_is_refused_and_nothing_changes() -> None:
     subject = a_process()
     for step, outcome in [("sign", "signed"), ("check", "nonsense")]:
         with pytest.raises(CannotAdvance):
@@ -129,7 +139,8 @@ def test_a_repeated_press_of_a_button_is_answered_and_does_nothing(owner: Owner)
 
 
 @pytest.mark.django_db
-def test_a_subject_has_one_process(owner: Owner) -> None:
+@pytest.mark.usefixtures("owner")
+def test_a_subject_has_one_process() -> None:
     subject = a_process()
     definition_id = ProcessDefinition.objects.get().id
     with pytest.raises(services.CannotStart):
@@ -138,7 +149,8 @@ def test_a_subject_has_one_process(owner: Owner) -> None:
 
 
 @pytest.mark.django_db
-def test_timers_go_with_their_step(owner: Owner) -> None:
+@pytest.mark.usefixtures("owner")
+def test_timers_go_with_their_step() -> None:
     subject = a_process()
     take(subject, "check", "ok")
     assert set(PendingTimer.objects.values_list("timer", "due_at")) == {
@@ -150,8 +162,9 @@ def test_timers_go_with_their_step(owner: Owner) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("owner")
 def test_a_due_timer_fires_once_and_a_timer_of_the_future_does_not(
-    owner: Owner, run_jobs: object
+    run_jobs: Callable[..., int],
 ) -> None:
     subject = a_process()
     take(subject, "check", "ok")
@@ -169,7 +182,8 @@ def test_a_due_timer_fires_once_and_a_timer_of_the_future_does_not(
 
 
 @pytest.mark.django_db
-def test_a_cancelled_process_takes_no_step(owner: Owner) -> None:
+@pytest.mark.usefixtures("owner")
+def test_a_cancelled_process_takes_no_step() -> None:
     subject = a_process()
     services.cancel(subject=subject, actor=SOMEBODY, at=AT)
     with pytest.raises(CannotAdvance):
@@ -178,7 +192,8 @@ def test_a_cancelled_process_takes_no_step(owner: Owner) -> None:
 
 
 @pytest.mark.django_db
-def test_progress_tells_what_was_done_what_waits_and_what_comes(owner: Owner) -> None:
+@pytest.mark.usefixtures("owner")
+def test_progress_tells_what_was_done_what_waits_and_what_comes() -> None:
     subject = a_process()
     take(subject, "check", "ok", at=AT + HOUR)
     progress = queries.progress(subject)
@@ -193,7 +208,8 @@ def test_progress_tells_what_was_done_what_waits_and_what_comes(owner: Owner) ->
     assert check.actor == SOMEBODY
 
 
-def test_of_two_officers_at_once_one_wins(committed_database: str, owner: Owner) -> None:
+@pytest.mark.usefixtures("committed_database", "owner")
+def test_of_two_officers_at_once_one_wins() -> None:
     subject = a_process()
 
     def press(_: int) -> bool:
@@ -209,5 +225,3 @@ def test_of_two_officers_at_once_one_wins(committed_database: str, owner: Owner)
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(press, range(2))) == [False, True]
     assert (waiting(subject), Move.objects.count()) == (["sign"], 2)
-
-
