@@ -29,6 +29,9 @@ class Words:
     def __str__(self) -> str:
         return self.vi
 
+    def said(self, language: str) -> str:
+        return self.en if language == "en" else self.vi
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
