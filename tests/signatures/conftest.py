@@ -49,9 +49,7 @@ def keys_and_authorities(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def own_environment(
-    keys_and_authorities: Path, settings: Any, tmp_path: Path
-) -> Iterator[None]:
+def own_environment(keys_and_authorities: Path, settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.ENVIRONMENT = dataclasses.replace(
         settings.ENVIRONMENT,
         key_file=keys_and_authorities / "kek",
@@ -66,7 +64,7 @@ def own_environment(
 
 
 @pytest.fixture
-def office(db: None) -> Office:
+def office(db: None) -> Office:  # noqa: ARG001 - it opens the database
     agency = Agency.objects.create(
         code=f"H99.{new_id().hex[-6:]}",
         name="Ủy ban nhân dân xã Tân Phú",
@@ -94,9 +92,7 @@ def _officer(unit: Unit, name: str, title: str, role: str, capacity: str) -> Act
         unit=unit, code=new_id().hex[-8:], title=title, roles=[role], signs_as=capacity
     )
     officer = Officer.objects.create(agency=unit.agency, code=new_id().hex[-8:], name=name)
-    Assignment.objects.create(
-        officer=officer, position=position, valid_from=dt.date(2025, 7, 1)
-    )
+    Assignment.objects.create(officer=officer, position=position, valid_from=dt.date(2025, 7, 1))
     return Actor.officer(officer.id, unit.agency_id)
 
 

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from tests.signatures.conftest import AT, PIN, Asking, Office
 
 from congvu.audit import queries as audit
 from congvu.files import services as files
@@ -11,7 +12,6 @@ from congvu.signatures.adapters import registry
 from congvu.signatures.adapters.demo_softkey import Mood
 from congvu.signatures.models import Certificate, Report, SigningRequest
 from congvu.signatures.rules import Holder, State, Verdict
-from tests.signatures.conftest import AT, PIN, Asking, Office
 
 pytestmark = pytest.mark.django_db
 LATER = AT + dt.timedelta(minutes=5)
@@ -29,9 +29,7 @@ def test_the_chairwoman_signs_and_the_clerk_seals_and_both_signatures_are_valid(
     office: Office, ask: Asking
 ) -> None:
     request_id = ask.signer(office.huong)
-    (signed,) = services.sign_many(
-        request_ids=[request_id], pin=PIN, actor=office.huong, at=LATER
-    )
+    (signed,) = services.sign_many(request_ids=[request_id], pin=PIN, actor=office.huong, at=LATER)
     assert signed.signed
     assert signed.file_id
     seal_id = ask.seal(signed.file_id)
@@ -50,9 +48,7 @@ def test_the_chairwoman_signs_and_the_clerk_seals_and_both_signatures_are_valid(
 
 def test_the_signed_file_keeps_every_byte_of_the_previewed_one(office: Office, ask: Asking) -> None:
     request_id = ask.signer(office.huong)
-    (signed,) = services.sign_many(
-        request_ids=[request_id], pin=PIN, actor=office.huong, at=LATER
-    )
+    (signed,) = services.sign_many(request_ids=[request_id], pin=PIN, actor=office.huong, at=LATER)
     assert signed.file_id
     assert files.read(signed.file_id).startswith(ask.paper)
 
@@ -183,9 +179,7 @@ def test_sending_back_needs_a_reason_and_ends_the_request(office: Office, ask: A
         services.send_back(request_id=request_id, reason=" ", actor=office.huong, at=LATER)
     assert refused.value.reasons[0].code == "send-back-needs-reason"
     assert queries.request_card(request_id).state is State.WAITING
-    services.send_back(
-        request_id=request_id, reason="Sai nơi sinh", actor=office.huong, at=LATER
-    )
+    services.send_back(request_id=request_id, reason="Sai nơi sinh", actor=office.huong, at=LATER)
     card = queries.request_card(request_id)
     assert (card.state, card.note) == (State.SENT_BACK, "Sai nơi sinh")
     assert events() == ["signatures.SigningSentBack"]
@@ -261,9 +255,7 @@ def test_the_pin_of_another_is_not_set(office: Office) -> None:
 
 def test_making_the_demonstration_twice_changes_nothing(office: Office) -> None:
     before = set(Certificate.objects.values_list("serial", flat=True))
-    services.make_demonstration_pki(
-        agency_id=office.agency_id, pin=PIN, actor=office.ha, at=LATER
-    )
+    services.make_demonstration_pki(agency_id=office.agency_id, pin=PIN, actor=office.ha, at=LATER)
     assert set(Certificate.objects.values_list("serial", flat=True)) == before
     assert Certificate.objects.filter(holder=Holder.OFFICER).count() == 2
 

@@ -9,6 +9,7 @@ file; outside the demonstration the system refuses to start with it.
 import datetime as dt
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ _MARKER_TEXT = (
     "legal force. The system refuses to start with this folder in production.\n"
 )
 _PURPOSE = "signatures:authority"
+_LONGEST = 64
 _YEAR = dt.timedelta(days=365)
 
 
@@ -264,13 +266,21 @@ def _authority_name(name: str) -> x509.Name:
 def _person_name(subject: Subject) -> x509.Name:
     parts = [
         *_tree_name(),
-        x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, subject.organisation),
+        x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, fitted(subject.organisation)),
     ]
     if subject.title:
-        parts.append(x509.NameAttribute(NameOID.TITLE, subject.title))
+        parts.append(x509.NameAttribute(NameOID.TITLE, fitted(subject.title)))
     if subject.number:
         parts.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, subject.number))
-    return x509.Name([*parts, x509.NameAttribute(NameOID.COMMON_NAME, subject.name)])
+    return x509.Name([*parts, x509.NameAttribute(NameOID.COMMON_NAME, fitted(subject.name))])
+
+
+def fitted(name: str) -> str:
+    """A name within the 64 bytes that verifiers allow; long agencies are abbreviated as usual."""
+    name = unicodedata.normalize("NFC", name)
+    if len(name.encode()) > _LONGEST:
+        name = name.replace("Ủy ban nhân dân", "UBND").replace("Hội đồng nhân dân", "HĐND")
+    return name.encode()[:_LONGEST].decode(errors="ignore").strip()
 
 
 def _new_key() -> ec.EllipticCurvePrivateKey:

@@ -52,7 +52,7 @@ def make_demonstration_pki(
         agency = identity.agency_card(agency_id)
         named = demo_pki.Subject(agency.name, agency.name, number=agency.code)
         system = demo_pki.Subject(
-            f"{agency.name} (dấu tự động của hệ thống)", agency.name, number=f"{agency.code}-HT"
+            f"{agency.short_name} (dấu tự động)", agency.name, number=f"{agency.code}-HT"
         )
         made = [
             _issue(folder, Holder.AGENCY, named, agency_id=agency_id, pin=pin, at=at),
