@@ -43,7 +43,7 @@ def test_the_birth_certificate_says_what_the_register_says() -> None:
         assert part in said
     assert made.pages == 1
     (signer,) = made.fields
-    assert (signer.name, signer.page, signer.width, signer.height) == ("SIGNER", 1, 54, 25)
+    assert (signer.name, signer.page, signer.width, signer.height) == ("SIGNER", 1, 54, 28)
     assert 115 < signer.x < 120
 
 
