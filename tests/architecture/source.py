@@ -56,7 +56,10 @@ def called(node: ast.AST) -> set[str]:
 def committed_files() -> Iterator[Path]:
     """Files that git knows; without git, nothing."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z"],  # noqa: S607 - whichever git is there cwd=PROJECT, capture_output=True, check=False
+        ["git", "ls-files", "-z"],  # noqa: S607 - whichever git is there
+        cwd=PROJECT,
+        capture_output=True,
+        check=False,
     )
     for name in listed.stdout.decode().split("\0"):
         if name and (PROJECT / name).is_file():

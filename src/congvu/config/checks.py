@@ -53,7 +53,7 @@ def of_settings(environment: Environment) -> Iterator[Finding]:
 def of_database(database: Mapping[str, object]) -> Iterator[Finding]:
     """What the server says about itself and about the role that we came as."""
     try:
-        with psycopg.connect(**parameters(database), connect_timeout=5) as connection:
+        with psycopg.connect(_address(database)) as connection:
             yield Finding("database", well=True, words="The database answers.")
             yield from _server(connection)
             yield from _role(connection)
@@ -66,7 +66,7 @@ def of_database(database: Mapping[str, object]) -> Iterator[Finding]:
         )
 
 
-def parameters(database: Mapping[str, object]) -> dict[str, str]:
+def _address(database: Mapping[str, object]) -> str:
     """Django's words for a connection in those of libpq."""
     names = {
         "HOST": "host",
@@ -79,7 +79,7 @@ def parameters(database: Mapping[str, object]) -> dict[str, str]:
     options = database.get("OPTIONS")
     if isinstance(options, Mapping):
         answer |= {str(name): str(value) for name, value in options.items()}
-    return answer
+    return psycopg.conninfo.make_conninfo(connect_timeout=5, **answer)
 
 
 def _secret(secret: str) -> Finding:

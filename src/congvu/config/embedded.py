@@ -105,7 +105,7 @@ class Cluster:
             while (lock := self._life_lock()) is None:
                 pid = (self._pid_lines() or ["0"])[0]
                 with contextlib.suppress(OSError, ValueError):
-                    if not asked and os.readlink(f"/proc/{pid}/cwd") == str(self.data):
+                    if not asked and Path(f"/proc/{pid}/cwd").readlink() == self.data:
                         os.kill(int(pid), signal.SIGINT)
                         asked = True
                 if time.monotonic() > until:
@@ -229,5 +229,5 @@ class Cluster:
         )
 
     def _answers(self) -> bool:
-        probe = [binaries() / "pg_isready", "-q", "-h", self.socket, "-t", "2"]
+        probe = [str(binaries() / "pg_isready"), "-q", "-h", str(self.socket), "-t", "2"]
         return subprocess.run(probe, check=False).returncode == 0  # noqa: S603 - our own binary

@@ -5,8 +5,7 @@ import datetime as dt
 import json
 from pathlib import Path
 
-from congvu.config.cli.migration import Commands
-from congvu.config.cli.terminal import complain
+from congvu.config.cli.terminal import Commands, complain
 from congvu.config.environment import PROJECT
 from congvu.kernel.moments import VIETNAM, local
 

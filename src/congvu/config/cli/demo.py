@@ -18,8 +18,8 @@ from pathlib import Path
 from congvu.config import environment
 from congvu.config.cli import serving
 from congvu.config.cli.loading import DEMONSTRATION_PIN as PIN
-from congvu.config.cli.migration import TWO_ROLES, Commands, is_embedded
-from congvu.config.cli.terminal import complain, step
+from congvu.config.cli.migration import TWO_ROLES, is_embedded
+from congvu.config.cli.terminal import Commands, complain, step
 from congvu.config.embedded import Cluster
 from congvu.config.environment import PROJECT, Environment
 from congvu.config.supervisor import StopAsked, keep_running, stoppable

@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from congvu.config import checks, environment
-from congvu.config.cli.migration import Commands, is_embedded
-from congvu.config.cli.terminal import complain
+from congvu.config.cli.migration import is_embedded
+from congvu.config.cli.terminal import Commands, complain
 from congvu.config.embedded import Cluster
 
 

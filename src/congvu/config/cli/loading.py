@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
-from congvu.config.cli.migration import Commands
-from congvu.config.cli.terminal import complain, step
+from congvu.config.cli.terminal import Commands, complain, step
 from congvu.config.environment import PROJECT
 from congvu.kernel.actors import Actor
 

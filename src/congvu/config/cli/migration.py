@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from congvu.config import environment
-from congvu.config.cli.terminal import complain, step
+from congvu.config.cli.terminal import Commands, complain, step
 from congvu.config.embedded import Cluster
-
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def add(commands: Commands) -> None:

@@ -5,8 +5,8 @@ import socket
 import sys
 
 from congvu.config import checks, environment
-from congvu.config.cli.migration import Commands, is_embedded
-from congvu.config.cli.terminal import complain
+from congvu.config.cli.migration import is_embedded
+from congvu.config.cli.terminal import Commands, complain
 from congvu.config.embedded import Cluster
 from congvu.config.environment import PROJECT
 from congvu.config.supervisor import Program, StopAsked, keep_running, stoppable

@@ -1,9 +1,14 @@
 """How commands speak: long work says what it does and how long it took."""
 
+import argparse
 import contextlib
 import sys
 import time
 from collections.abc import Iterator
+from typing import TypeAlias
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - no public name
+"""Where a module of the command line adds its commands."""
 
 
 @contextlib.contextmanager
