@@ -6,7 +6,14 @@ from congvu.procedures.rules.searching import Findable, search
 
 CATALOGUE = (
     Findable(
-        "birth", ("Đăng ký khai sinh", "làm giấy khai sinh", "khai sinh", "mới sinh con", "birth certificate")
+        "birth",
+        (
+            "Đăng ký khai sinh",
+            "làm giấy khai sinh",
+            "khai sinh",
+            "mới sinh con",
+            "birth certificate",
+        ),
     ),
     Findable("marriage", ("Đăng ký kết hôn", "làm giấy kết hôn", "lấy chồng")),
     Findable("house", ("Cấp giấy phép xây dựng nhà ở", "xin phép làm nhà")),

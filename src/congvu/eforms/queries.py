@@ -71,8 +71,8 @@ class Part:
 class PageView:
     """Everything that `eforms/page.html` shows; texts are in the language of the page.
 
-    `known` are the facts offered instead of questions; then `fields` holds only what is still asked,
-    or all fields when the person wants to type (`retyping`).
+    `known` are the facts offered instead of questions; then `fields` holds only what is still
+    asked, or all fields when the person wants to type (`retyping`).
     """
 
     id: str
@@ -280,7 +280,9 @@ def _shown_as(one: rules.Field) -> str:
 _INPUTS = {FieldType.NAME: NAME_PARTS, FieldType.ADDRESS: ("province", "commune", "search", "line")}
 
 
-def _boxes(one: rules.Field, value: Any, post: Mapping[str, Any] | None) -> dict[str, str]:  # noqa: ANN401 - JSON
+def _boxes(  # noqa: PLR0911 - one way out for each kind of box
+    one: rules.Field, value: object, post: Mapping[str, Any] | None
+) -> dict[str, str]:
     """The texts in the boxes: as they were typed, or else from the answer that was kept."""
     name, kind = one["id"], one["type"]
     if kind == FieldType.DATE:

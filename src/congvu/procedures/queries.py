@@ -31,6 +31,7 @@ from congvu.procedures.rules.published import (
 )
 from congvu.procedures.rules.searching import Findable
 from congvu.procedures.rules.searching import search as find
+from congvu.tasks.rules import Holder
 
 __all__ = [
     "CannotFindProcedure",
@@ -86,14 +87,6 @@ class OfferingCard:
         """Whether dossiers may be started at that time."""
         day = day_of(at)
         return self.active_from <= day and (self.active_until is None or day < self.active_until)
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who does a step: a unit, or one position. One of the two is None."""
-
-    unit_id: UUID | None
-    position_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +163,7 @@ def catalogue(*, on: dt.date, agency_id: UUID | None = None) -> tuple[PublishedP
 def search(
     text: str, *, on: dt.date, agency_id: UUID | None = None, most: int = 20
 ) -> SearchAnswer:
-    """Procedures that fit everyday words, best first; without accents, mistyped, or in raw Telex."""
+    """Procedures that fit everyday words, best first: unaccented, mistyped, or in raw Telex."""
     known = {str(one.id): one for one in catalogue(on=on, agency_id=agency_id)}
     matches = find(
         text,
@@ -204,9 +197,8 @@ def offering(offering_id: UUID) -> OfferingCard:
 def offerings_of(procedure_id: UUID, *, on: dt.date) -> tuple[OfferingCard, ...]:
     """The agencies where the procedure can be handed in on a day."""
     rows = Offering.objects.filter(_active(on), procedure_id=procedure_id)
-    return tuple(
-        _offering(row) for row in rows.select_related("received_at").order_by("received_at__name")
-    )
+    rows = rows.select_related("received_at").order_by("received_at__name")
+    return tuple(_offering(row) for row in rows)
 
 
 def lane_holder(*, offering_id: UUID, lane: str) -> Holder:

@@ -1,8 +1,8 @@
 """Conditions are data: ``{field: father.stated, is: in, value: [A, B]}``. All of a list must hold.
 
-`older_than_days` and `within_days` compare a date with the day on which the question is asked; of a
-day that is not known they say no. An unknown word in a condition says no too: the checker of packages
-refuses it long before, and a page must never fall over data.
+`older_than_days` and `within_days` compare a date with the day on which it is asked; of a day that is
+not known they say no. An unknown word in a condition says no too: the checker of packages refuses it
+long before, and a page must never fall over data.
 """
 
 import datetime as dt
@@ -38,7 +38,9 @@ def is_answered(value: object) -> bool:
     return value is not None and value not in ("", [])
 
 
-def _one_holds(condition: Condition, answers: Answers, today: dt.date | None) -> bool:
+def _one_holds(  # noqa: PLR0911 - one way out for each test
+    condition: Condition, answers: Answers, today: dt.date | None
+) -> bool:
     answer = answers.get(str(condition.get("field", "")))
     wanted = condition.get("value")
     match condition.get("is", Test.EQUAL):

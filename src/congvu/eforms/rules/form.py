@@ -102,8 +102,8 @@ def asked_fields(holder: Page, answers: Answers, today: dt.date | None = None) -
 def visible_pages(form: Form, answers: Answers, today: dt.date | None = None) -> list[Page]:
     """The pages that this person is asked, in order.
 
-    Whatever a hidden page was answered before counts as not answered, so that a change of mind on one
-    page takes all that hung on it away.
+    What a hidden page was answered before counts as not answered, so that a change of mind on
+    one page takes all that hung on it away.
     """
     kept = _visible_answers(form, answers, today)
     return [one for _section, one in all_pages(form) if holds(one.get("when", ()), kept, today)]

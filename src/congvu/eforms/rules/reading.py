@@ -32,7 +32,7 @@ ENTER_CONTROL = "enter"
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """Why one field cannot be taken. `control` is the box to go to; `words` are the package's own."""
+    """Why one field cannot be taken. `control` is the box to go to; `words`, the package's own."""
 
     field: str
     control: str

@@ -1,4 +1,4 @@
-"""What the answers of a dossier mean for its procedure: papers, fee, register entry, result paper."""
+"""What the answers of a dossier mean: papers, fee, register entry, result paper."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -111,9 +111,9 @@ def register_columns(
 
 def _written(
     asked: Mapping[str, Any],
-    value: Any,
+    value: object,
     written_as: str,
-    lookups: Lookups,  # noqa: ANN401 - JSON
+    lookups: Lookups,
 ) -> str:
     match written_as:
         case "iso" | "code":
@@ -135,7 +135,8 @@ def result_values(
     """The values that the template of a result paper prints, from the register entry and the house.
 
     `given` holds what is no column: ``personal_number``, ``agency_name``, ``registered_on`` (a date
-    or ISO text), ``entry_number``, ``declarant_name``, ``declarant_paper``. Unknown ones print empty.
+    or ISO text), ``entry_number``, ``declarant_name``, ``declarant_paper``. Others print
+    empty.
     """
     return {
         value.name: _printed(

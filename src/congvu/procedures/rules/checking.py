@@ -1,6 +1,6 @@
-"""What is wrong with a package, in words with the place. It sees everything before anybody is bound by it."""
+"""What is wrong with a package, in words with the place, before anybody is bound by it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,8 +87,8 @@ def _field_problems(where: str, field: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _condition_problems(
     where: str,
-    conditions: Any,
-    known: Mapping[str, Mapping[str, Any]],  # noqa: ANN401 - YAML
+    conditions: Iterable[Mapping[str, Any]],
+    known: Mapping[str, Mapping[str, Any]],
 ) -> Iterator[Problem]:
     """Conditions look back only, ask of what exists, and ask something that can be true."""
     wanted: dict[str, set[str]] = {}
@@ -183,24 +183,29 @@ def _result_problems(content: Mapping[str, Any]) -> Iterator[Problem]:
     columns = {one["column"] for one in procedure.get("register", {}).get("columns", ())}
     asked = fields(content["form"])
     for result in procedure["results"]:
-        where = f"results/{result['mapping']}"
         mapping = content["results"].get(result["mapping"])
         if mapping is None:
-            yield Problem(where, "the file is missing")
+            yield Problem(f"results/{result['mapping']}", "the file is missing")
             continue
         if result["template"] not in content["templates"]:
             yield Problem(f"results/{result['template']}", "the template is missing")
-        for name, value in mapping["values"].items():
-            if value.get("column") and value["column"] not in columns:
-                yield Problem(f"{where}: {name}", f"{value['column']} is no column of the register")
-        for row in mapping.get("confirm", ()):
-            for name in row["values"]:
-                if name not in mapping["values"]:
-                    yield Problem(f"{where}: confirm", f"{name} is no value of this result")
-            if row.get("field") and row["field"] not in asked:
-                yield Problem(f"{where}: confirm", f"{row['field']} is no field of the form")
+        yield from _mapping_problems(f"results/{result['mapping']}", mapping, columns, asked)
     confirmation = procedure.get("draft_confirmation")
     codes = {result["code"] for result in procedure["results"]}
     if confirmation and confirmation["result"] not in codes:
         where = "procedure.yaml: draft_confirmation"
         yield Problem(where, f"there is no result {confirmation['result']}")
+
+
+def _mapping_problems(
+    where: str, mapping: Mapping[str, Any], columns: set[str], asked: Mapping[str, Any]
+) -> Iterator[Problem]:
+    for name, value in mapping["values"].items():
+        if value.get("column") and value["column"] not in columns:
+            yield Problem(f"{where}: {name}", f"{value['column']} is no column of the register")
+    for row in mapping.get("confirm", ()):
+        for name in row["values"]:
+            if name not in mapping["values"]:
+                yield Problem(f"{where}: confirm", f"{name} is no value of this result")
+        if row.get("field") and row["field"] not in asked:
+            yield Problem(f"{where}: confirm", f"{row['field']} is no field of the form")

@@ -128,7 +128,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class RegisterColumn:
-    """A column and the answers it takes; the first of several for one column that holds fills it."""
+    """A column and the answers it takes; of several for one column the first that holds counts."""
 
     column: str
     title: Words

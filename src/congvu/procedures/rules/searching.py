@@ -1,4 +1,4 @@
-"""Finding a procedure by the words that people use: without accents, by Telex or VNI keys, mistyped."""
+"""Finding a procedure by people's own words: without accents, in raw Telex or VNI, mistyped."""
 
 import difflib
 from collections.abc import Iterable, Sequence
@@ -13,8 +13,45 @@ _SHORT_WORD = 3
 _LONGEST_QUERY = 200
 # Words that say nothing about which procedure is meant.
 _EMPTY_WORDS = frozenset(
-    "lam thu tuc dang ky xin cap giay cho cua toi minh muon can nhu the nao o dau va hoac mot cai "
-    "ho so nop tai the a an to for of how do i my get".split()
+    {
+        "lam",
+        "thu",
+        "tuc",
+        "dang",
+        "ky",
+        "xin",
+        "cap",
+        "giay",
+        "cho",
+        "cua",
+        "toi",
+        "minh",
+        "muon",
+        "can",
+        "nhu",
+        "the",
+        "nao",
+        "o",
+        "dau",
+        "va",
+        "hoac",
+        "mot",
+        "cai",
+        "ho",
+        "so",
+        "nop",
+        "tai",
+        "a",
+        "an",
+        "to",
+        "for",
+        "of",
+        "how",
+        "do",
+        "i",
+        "my",
+        "get",
+    }
 )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from congvu.audit import services as audit
 from congvu.identity import queries as identity
 from congvu.identity.queries import AgencyCard
+from congvu.identity.rules import Role
 from congvu.kernel.actors import Actor
 from congvu.kernel.refusals import Reason, Refusal
 from congvu.kernel.subjects import SubjectRef
@@ -27,7 +28,7 @@ class CannotOffer(Refusal):
 def load_offerings(folder: Path, *, actor: Actor, at: dt.datetime) -> tuple[UUID, ...]:
     """Load `offerings.yaml` of an agency's folder; loading it again changes only what differs.
 
-    Raises CannotOffer when it names something unknown, or leaves a lane of a process without holder.
+    Raises CannotOffer when it names something unknown, or leaves a lane without a holder.
     """
     content = yaml_text.load(folder / "offerings.yaml", schema="procedure-offerings.json")
     return tuple(_offer(one, actor=actor, at=at) for one in content["offerings"])
@@ -71,19 +72,28 @@ def _assign(row: Offering, lanes: Mapping[str, Mapping[str, str]], *, at: dt.dat
 
 
 def _holder(said: Mapping[str, str], agency_id: UUID) -> dict[str, UUID | None]:
+    if "role" in said:
+        return _holder_by_role(Role(said["role"]), agency_id)
     if "unit" in said:
         unit = identity.unit_by_code(agency_id=agency_id, code=said["unit"])
-        if unit is None:
-            raise CannotOffer(
-                Reason("holder-unknown", about=said["unit"], values={"code": said["unit"]})
-            )
-        return {"unit_id": unit.id, "position_id": None}
-    position = identity.position_by_code(agency_id=agency_id, code=said["position"])
-    if position is None:
-        raise CannotOffer(
-            Reason("holder-unknown", about=said["position"], values={"code": said["position"]})
-        )
-    return {"unit_id": None, "position_id": position.id}
+        if unit is not None:
+            return {"unit_id": unit.id, "position_id": None}
+    elif (
+        found := identity.position_by_code(agency_id=agency_id, code=said["position"])
+    ) is not None:
+        return {"unit_id": None, "position_id": found.id}
+    code = said.get("unit") or said["position"]
+    raise CannotOffer(Reason("holder-unknown", about=code, values={"code": code}))
+
+
+def _holder_by_role(role: Role, agency_id: UUID) -> dict[str, UUID | None]:
+    """The position that has the role; the unit of the first, when several have it."""
+    having = [one for one in identity.positions(agency_id=agency_id) if role in one.roles]
+    if not having:
+        raise CannotOffer(Reason("holder-unknown", about=role, values={"code": role}))
+    if len(having) == 1:
+        return {"unit_id": None, "position_id": having[0].id}
+    return {"unit_id": having[0].unit_id, "position_id": None}
 
 
 def _agency(code: str) -> AgencyCard:

@@ -26,7 +26,7 @@ class CannotPublish(Refusal):
 def publish_package(folder: Path, *, actor: Actor, at: dt.datetime) -> UUID:
     """Check a package and publish it as a revision; return the revision's id.
 
-    A package that says what the newest revision says is left alone. Anything else is a new revision,
+    A package that says what the newest revision says is left alone. Another is a new revision,
     in force from the day that the package names, or from today when that day is past and something
     was in force already: what citizens were told yesterday is never rewritten. Raises CannotPublish
     with every problem.

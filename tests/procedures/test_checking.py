@@ -1,0 +1,75 @@
+"""A package that would hurt somebody later is refused now, with the place and what to mend."""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from congvu.procedures.rules.checking import problems_of
+from congvu.procedures.services.checking import check_package
+from congvu.procedures.services.reading import read_package
+
+FOLDER = next(
+    file.parent
+    for file in sorted(
+        (Path(__file__).resolve().parents[2] / "packages" / "procedures").glob("*/*/procedure.yaml")
+    )
+)
+
+
+@pytest.fixture
+def content() -> dict[str, Any]:
+    read, problems = read_package(FOLDER)
+    assert read is not None, problems
+    return copy.deepcopy(read)
+
+
+def _said(content: dict[str, Any]) -> str:
+    return "\n".join(str(problem) for problem in problems_of(content))
+
+
+def test_a_condition_on_a_question_that_comes_later_is_named(content: dict[str, Any]) -> None:
+    page = content["form"]["sections"][0]["pages"][0]
+    page["when"] = [{"field": "contact.phone", "is": "answered"}]
+    assert "contact.phone, which is not asked before it" in _said(content)
+
+
+def test_a_page_that_nobody_can_reach_is_named(content: dict[str, Any]) -> None:
+    page = content["form"]["sections"][0]["pages"][1]
+    page["when"] = [
+        {"field": "applicant.relationship", "is": "equal", "value": "MOTHER"},
+        {"field": "applicant.relationship", "is": "equal", "value": "FATHER"},
+    ]
+    assert "it can never be reached" in _said(content)
+
+
+def test_a_value_that_nobody_can_choose_is_named(content: dict[str, Any]) -> None:
+    page = content["form"]["sections"][0]["pages"][1]
+    page["when"] = [{"field": "applicant.relationship", "is": "equal", "value": "UNCLE"}]
+    assert "to be UNCLE, which nobody can choose" in _said(content)
+
+
+def test_a_register_column_without_its_field_is_named(content: dict[str, Any]) -> None:
+    content["procedure"]["register"]["columns"][0]["from"] = "child.nickname"
+    assert "child.nickname is no field of the form" in _said(content)
+
+
+def test_a_result_value_without_its_column_is_named(content: dict[str, Any]) -> None:
+    mapping = next(iter(content["results"].values()))
+    next(iter(mapping["values"].values()))["column"] = "shoe_size"
+    assert "shoe_size is no column of the register" in _said(content)
+
+
+def test_a_text_without_its_english_is_named_with_its_place(tmp_path: Path) -> None:
+    for file in FOLDER.rglob("*"):
+        if file.is_file():
+            target = tmp_path / file.relative_to(FOLDER)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.read_bytes())
+    path = tmp_path / "procedure.yaml"
+    path.write_text(path.read_text().replace(', en: "Birth registration"}', "}", 1))
+    problems = [str(problem) for problem in check_package(tmp_path)]
+    assert any("procedure.yaml" in one and "'en' is a required" in one for one in problems), (
+        problems
+    )
