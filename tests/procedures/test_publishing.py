@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from congvu.kernel.actors import Actor
 from congvu.procedures import queries, services
@@ -59,7 +60,9 @@ def test_the_database_refuses_to_change_a_revision() -> None:
     assert Revision.objects.get().number == 1
 
 
-def test_it_is_found_by_everyday_words_with_few_queries(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_it_is_found_by_everyday_words_with_few_queries(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     services.publish_package(FOLDER, actor=SYSTEM, at=AT)
     with django_assert_max_num_queries(2):
         answer = queries.search("lam giay khai sinh", on=dt.date(2026, 11, 24))
