@@ -1,4 +1,4 @@
-"""Two calendars of one agency never hold on the same day; nor do two of the whole country."""
+"""Two calendars of one agency never hold on one day; nor do two of the whole country."""
 
 from django.db import migrations
 
