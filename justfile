@@ -30,7 +30,7 @@ check-templates:
 
 # Slips of spelling in English (codespell, run as a program)
 check-spelling:
-    .venv/bin/codespell --skip '*.po,*.json,*.svg,*.woff2,*.ttf,*.otf,*.js,LICENSE*,*.txt,*.typ,*.yaml' --ignore-words tools/words-that-are-right.txt src tests tools docs README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
+    .venv/bin/codespell --skip '*.po,*.css,*.json,*.svg,*.woff2,*.ttf,*.otf,*.js,LICENSE*,*.txt,*.typ,*.yaml' --ignore-words tools/words-that-are-right.txt src tests tools docs README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 
 # Whether a model lacks a migration
 check-migrations:
