@@ -1,8 +1,8 @@
 """Conditions are data: ``{field: father.stated, is: in, value: [A, B]}``. All of a list must hold.
 
 `older_than_days` and `within_days` compare a date with the day on which it is asked, and say no of
-a day that is not known. An unknown word in a condition says no too: packages are checked long before,
-and a page must never fall over data.
+a day that is not known. An unknown word in a condition says no too: packages are checked long
+before, and a page must never fall over data.
 """
 
 import datetime as dt
