@@ -40,15 +40,17 @@ class Owner:
         self.effects: list[Effect] = []
         self.refuses = False
 
-    def apply(  # noqa: ARG002 - the port names them
+    def apply(
         self, *, subject: SubjectRef, effects: Sequence[Effect], actor: Actor, at: dt.datetime
     ) -> None:
+        assert (subject.kind, bool(actor.code), at.tzinfo is not None) == ("parcel", True, True)
         self.effects.extend(effects)
         if self.refuses:
             raise Refusal(Reason("test"))
 
     def wait_of(self, *, subject: SubjectRef, parameter: str, at: dt.datetime) -> str:
-        return "1d"
+        assert (subject.kind, at.tzinfo is not None) == ("parcel", True)
+        return {"draft_confirmation_limit": "1d"}[parameter]
 
 
 @pytest.fixture
