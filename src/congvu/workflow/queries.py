@@ -1,7 +1,7 @@
 """Where a process stands, how it got there, and what comes next."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
@@ -143,7 +143,7 @@ def _instance(subject: SubjectRef) -> Instance | None:
     return Instance.objects.filter(subject_id=subject.id, subject_kind=subject.kind).first()
 
 
-def _lines(process: Definition, moves: Sequence[Move]) -> list[StepLine]:
+def _lines(process: Definition, moves: Iterable[Move]) -> list[StepLine]:
     lines: list[StepLine] = []
     open_lines: dict[str, int] = {}
     state = State()
