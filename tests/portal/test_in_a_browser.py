@@ -23,7 +23,9 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, summary, sele
 
 
 @pytest.fixture
-def browser() -> Iterator[Browser]:
+def browser(committed_demonstration: str) -> Iterator[Browser]:
+    """Opened after the database and closed before it: Django refuses queries inside its loop."""
+    assert committed_demonstration
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
