@@ -227,7 +227,7 @@ def test_an_expired_certificate_signs_nothing(office: Office, ask: Asking) -> No
     assert codes(outcomes) == ["certificate-not-valid"]
     card = queries.officer_certificate(office.huong.id, at=AT)  # type: ignore[arg-type]
     assert card
-    assert card.days_left == 728
+    assert card.days_left == 729
 
 
 def test_a_new_pin_replaces_the_old_one(office: Office, ask: Asking) -> None:
