@@ -23,7 +23,7 @@ from congvu.signatures.rules import Role, Verdict
 
 pytestmark = pytest.mark.django_db
 OFFICER = Actor.system("test")
-DOSSIER = SubjectRef("dossier", new_id())
+DOSSIER = SubjectRef("errand", new_id())  # the room of dossiers does not react to it
 RunJobs = Callable[..., int]
 
 
