@@ -63,10 +63,16 @@ class PositionCard:
     code: str
     title: str
     unit_id: UUID
+    unit_code: str
     unit_name: str
     agency_id: UUID
     roles: frozenset[Role]
     capacity: str
+
+    @property
+    def work(self) -> tuple[Promise, ...]:
+        """What its holder does, in words."""
+        return tuple(wording.ROLES[role] for role in Role if role in self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,35 @@ class CitizenCard:
     @property
     def initials(self) -> str:
         return _initials(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPosition:
+    """One assignment as the administrator sees it."""
+
+    assignment_id: UUID
+    position: PositionCard
+    valid_from: dt.date
+    valid_until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLine:
+    """One officer with present and coming assignments, and whether the account is open."""
+
+    id: UUID
+    name: str
+    login: str
+    held: tuple[HeldPosition, ...]
+    closed_at: dt.datetime | None
+
+    @property
+    def first(self) -> HeldPosition | None:
+        return self.held[0] if self.held else None
+
+    @property
+    def capacity(self) -> str:
+        return next((one.position.capacity for one in self.held if one.position.capacity), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +269,38 @@ def officers_of(*, agency_id: UUID, on: dt.date) -> tuple[OfficerCard, ...]:
     return _cards(Officer.objects.filter(agency_id=agency_id).select_related("agency"), on)
 
 
+def staff(*, agency_id: UUID, on: dt.date, officer_id: UUID | None = None) -> tuple[StaffLine, ...]:
+    """The agency's people by given name, for the administrator, in two queries."""
+    officers = Officer.objects.filter(agency_id=agency_id).select_related("account")
+    if officer_id is not None:
+        officers = officers.filter(id=officer_id)
+    rows = Assignment.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=on), officer__agency_id=agency_id
+    ).select_related("position__unit")
+    held: dict[UUID, list[HeldPosition]] = defaultdict(list)
+    for row in rows.order_by("position__rank", "valid_from"):
+        held[row.officer_id].append(
+            HeldPosition(row.id, _position(row.position), row.valid_from, row.valid_until)
+        )
+    return tuple(
+        StaffLine(
+            id=person.id,
+            name=person.name,
+            login=person.code,
+            held=tuple(held[person.id]),
+            closed_at=person.account.closed_at if hasattr(person, "account") else None,
+        )
+        for person in officers
+    )
+
+
+def positions_without_holder(*, agency_id: UUID, on: dt.date) -> tuple[PositionCard, ...]:
+    """Positions whose work nobody can do on that day."""
+    taken = Assignment.objects.filter(held_on(on), officer__account__closed_at=None)
+    rows = Position.objects.filter(unit__agency_id=agency_id).select_related("unit")
+    return tuple(_position(row) for row in rows.exclude(id__in=taken.values("position_id")))
+
+
 def officers_with(role: Role, *, agency_id: UUID, on: dt.date) -> tuple[OfficerCard, ...]:
     held = Assignment.objects.filter(
         held_on(on), position__roles__contains=[role], position__unit__agency_id=agency_id
@@ -324,6 +391,7 @@ def _position(row: Position) -> PositionCard:
         code=row.code,
         title=row.title,
         unit_id=row.unit_id,
+        unit_code=row.unit.code,
         unit_name=row.unit.name,
         agency_id=row.unit.agency_id,
         roles=frozenset(Role(role) for role in row.roles),

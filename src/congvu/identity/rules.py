@@ -151,6 +151,20 @@ def wait_after(failures: int, backoff: Backoff) -> dt.timedelta:
     return min(backoff.first_wait * (1 << doublings), backoff.longest_wait)
 
 
+_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
+
+
+def read_day(text: str) -> dt.date | None:
+    """A day as officers type it, day first: ``1/7/2025`` is the first of July."""
+    match = _DAY.fullmatch(text.strip())
+    if match is None:
+        return None
+    try:
+        return dt.date(int(match[3]), int(match[2]), int(match[1]))
+    except ValueError:
+        return None
+
+
 def session_end(
     *, seen_at: dt.datetime, lasts_until: dt.datetime, idle: dt.timedelta, at: dt.datetime
 ) -> SessionEnd | None:

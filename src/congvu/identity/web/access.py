@@ -63,6 +63,18 @@ def citizen_page(view: View) -> View:
     return _marked(guarded, Access("citizen"))  # type: ignore[return-value]  # wraps keeps the shape
 
 
+def signed_in_page(view: View) -> View:
+    """Anybody who is signed in, citizen or officer: the pages about one's own account."""
+
+    @wraps(view)
+    def guarded(request: PageRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if request.signed_in is None:
+            return _ask_to_sign_in(request, "identity:sign_in")
+        return _private(view(request, *args, **kwargs))
+
+    return _marked(guarded, Access("signed-in"))  # type: ignore[return-value]  # wraps keeps the shape
+
+
 def officer_page(*roles: Role) -> Callable[[View], View]:
     """Only a signed-in officer who holds one of the roles today; without roles, any officer."""
 
@@ -104,6 +116,11 @@ def _must_change_password(request: PageRequest) -> bool:
     )
 
 
+def base_of(*, office: bool) -> str:
+    """The skeleton that pages of both faces extend."""
+    return "identity/office_bare.html" if office else "ui/public.html"
+
+
 def _marked(view: View, access: Access) -> View:
     view.access = access  # type: ignore[attr-defined]  # functions carry attributes
     return view
@@ -131,7 +148,7 @@ def _ask_to_sign_in(request: PageRequest, page: str) -> HttpResponse:
         "at": timezone.now(),
         "idle": int(request.ended.idle_limit.total_seconds() // 60),
         "revoked": request.ended.end_reason == SessionEnd.REVOKED,
-        "base": "ui/office_bare.html" if page == "identity:officer_sign_in" else "ui/public.html",
+        "base": base_of(office=page == "identity:officer_sign_in"),
     }
     request.session.pop(SESSION_KEY, None)
     return render(request, "identity/session_ended.html", context, status=401)
