@@ -65,7 +65,12 @@ def read() -> Environment:
         pki=Path(os.environ.get("CONGVU_PKI", data / "pki")).resolve(),
         smtp_url=os.environ.get("CONGVU_SMTP_URL", ""),
         database=_database(data, "DATABASE_URL", "congvu_app"),
-        owner_database=_database(data, "DATABASE_OWNER_URL", "congvu_owner"),
+        owner_database=_database(
+            data,
+            # With a server of one's own and no owner told, nothing here may touch an embedded one.
+            "DATABASE_OWNER_URL" if os.environ.get("DATABASE_OWNER_URL") else "DATABASE_URL",
+            "congvu_owner",
+        ),
     )
 
 
