@@ -19,7 +19,7 @@ REASONS: dict[str, Promise] = {
 }
 
 STATES: dict[str, Promise] = {
-    State.DRAFT: _("Draft"),
+    State.DRAFT: _("Draft paper"),
     State.CONFIRMED: _("Draft, confirmed by the applicant"),
     State.WAITING_SIGNATURE: _("Waiting for signature"),
     State.SIGNED: _("Signed, waiting for the seal"),
