@@ -76,7 +76,7 @@ def waiting_for(officer_id: UUID, *, at: dt.datetime) -> tuple[Waiting, ...]:
     rows = SigningRequest.objects.filter(
         role=Role.SIGNER, officer_id=officer_id, state__in=OPEN_STATES
     )
-    return _waiting(rows.order_by("requested_at", "id")[:_MOST], officer_id, at)
+    return _waiting(list(rows.order_by("requested_at", "id")[:_MOST]), officer_id, at)
 
 
 def to_seal(*, agency_id: UUID, officer_id: UUID, at: dt.datetime) -> tuple[Waiting, ...]:
@@ -117,7 +117,10 @@ def current_certificate(
 ) -> Certificate | None:
     """The newest certificate of a holder, whatever its state."""
     rows = Certificate.objects.filter(holder=holder)
-    rows = rows.filter(officer_id=officer_id) if officer_id else rows.filter(agency_id=agency_id)
+    if officer_id is not None:
+        rows = rows.filter(officer_id=officer_id)
+    if agency_id is not None:
+        rows = rows.filter(agency_id=agency_id)
     return rows.order_by("-valid_from", "-id").first()
 
 
@@ -147,18 +150,17 @@ def reasons_not_to_sign(
 def _waiting(
     rows: Sequence[SigningRequest], officer_id: UUID, at: dt.datetime
 ) -> tuple[Waiting, ...]:
-    found = list(rows)
-    if not found:
+    if not rows:
         return ()
     officer = identity.officer_card(officer_id, on=day_of(at))
     mine = permissions.may_act(Actor.officer(officer_id, officer.agency_id), at=at)
-    certificate = certificate_for(found[0])
+    certificate = certificate_for(rows[0])
     return tuple(
         Waiting(
             _card(row),
             _reasons(row, certificate, mine=mine(row), held=officer.capacity, at=at),
         )
-        for row in found
+        for row in rows
     )
 
 

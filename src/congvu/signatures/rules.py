@@ -101,7 +101,8 @@ def wait_after(wrong_tries: int) -> dt.timedelta:
     beyond = wrong_tries - FREE_TRIES
     if beyond < 0:
         return dt.timedelta()
-    return min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(beyond, 10))
+    doublings: int = 1 << min(beyond, 10)
+    return min(LONGEST_WAIT, FIRST_WAIT * doublings)
 
 
 def same_capacity(printed: str, held: str) -> bool:

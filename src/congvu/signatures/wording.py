@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -94,23 +94,25 @@ def _report(facts: FileFacts) -> list[str]:
     lines = [str(VERDICTS[facts.verdict])]
     lines += [str(problem(code)) for code in facts.problems]
     if facts.demonstration:
-        lines.append(now("No legal force: it was signed with certificates of the demonstration."))
+        lines.append(
+            gettext("No legal force: it was signed with certificates of the demonstration.")
+        )
     for number, one in enumerate(facts.signatures, start=1):
         lines += _signature(number, one)
-    lines.append(now("SHA-256 of the file: %(digest)s.") % {"digest": facts.sha256})
+    lines.append(gettext("SHA-256 of the file: %(digest)s.") % {"digest": facts.sha256})
     return lines
 
 
 def _signature(number: int, one: SignatureFacts) -> list[str]:
     if not one.name:
-        unread = now("Signature %(number)s (%(field)s) cannot be read.")
+        unread = gettext("Signature %(number)s (%(field)s) cannot be read.")
         return [
             unread % {"number": number, "field": one.field},
             *(str(problem(code)) for code in one.problems),
         ]
     lines = [_who(number, one), _when(one)]
     lines.append(
-        now("Certificate %(serial)s, issued by %(issuer)s, valid from %(start)s until %(end)s.")
+        gettext("Certificate %(serial)s, issued by %(issuer)s, valid from %(start)s until %(end)s.")
         % {
             "serial": one.serial,
             "issuer": one.issuer,
@@ -122,7 +124,7 @@ def _signature(number: int, one: SignatureFacts) -> list[str]:
         lines += [str(problem(code)) for code in one.problems]
     else:
         lines.append(
-            now("It is valid: unchanged, the certificate trusted and not revoked at that time.")
+            gettext("It is valid: unchanged, the certificate trusted and not revoked at that time.")
         )
         lines += [str(words[key]) for words, key in _notes(one) if key in words]
     return lines
@@ -140,19 +142,19 @@ def _who(number: int, one: SignatureFacts) -> str:
         "organisation": one.organisation,
     }
     if one.title:
-        return now("Signature %(number)s: %(name)s, %(title)s, %(organisation)s.") % values
-    return now("Signature %(number)s: the agency %(name)s.") % values
+        return gettext("Signature %(number)s: %(name)s, %(title)s, %(organisation)s.") % values
+    return gettext("Signature %(number)s: the agency %(name)s.") % values
 
 
 def _when(one: SignatureFacts) -> str:
     if one.trusted_at:
-        words = now("Signed at %(time)s; the time is confirmed by %(authority)s.")
+        words = gettext("Signed at %(time)s; the time is confirmed by %(authority)s.")
         return words % {"time": _moment(one.trusted_at), "authority": one.time_authority}
     if one.claimed_at:
-        return now("Signed at %(time)s by the signer's own clock.") % {
+        return gettext("Signed at %(time)s by the signer's own clock.") % {
             "time": _moment(one.claimed_at)
         }
-    return now("The file does not say when it was signed.")
+    return gettext("The file does not say when it was signed.")
 
 
 def _moment(at: dt.datetime) -> str:

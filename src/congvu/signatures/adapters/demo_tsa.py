@@ -7,7 +7,7 @@ from asn1crypto import algos, cms, core, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
+from pyhanko.sign.general import as_signing_certificate_v2
 
 from congvu.signatures.adapters.base import ProviderFailed
 from congvu.signatures.adapters.demo_softkey import Misbehaviour, Mood
@@ -64,14 +64,12 @@ class DemoTimeStampAuthority:
         digest.update(info)
         attributes = cms.CMSAttributes(
             [
-                simple_cms_attribute("content_type", "tst_info"),
-                simple_cms_attribute(
+                _attribute("content_type", "tst_info"),
+                _attribute(
                     "signing_time", cms.Time({"utc_time": core.UTCTime(at.astimezone(dt.UTC))})
                 ),
-                simple_cms_attribute(
-                    "signing_certificate_v2", as_signing_certificate_v2(self._certificate)
-                ),
-                simple_cms_attribute("message_digest", digest.finalize()),
+                _attribute("signing_certificate_v2", as_signing_certificate_v2(self._certificate)),
+                _attribute("message_digest", digest.finalize()),
             ]
         )
         algorithm = algos.DigestAlgorithm({"algorithm": "sha256"})
@@ -103,3 +101,7 @@ class DemoTimeStampAuthority:
                 ],
             }
         )
+
+
+def _attribute(kind: str, value: object) -> cms.CMSAttribute:
+    return cms.CMSAttribute({"type": cms.CMSAttributeType(kind), "values": (value,)})

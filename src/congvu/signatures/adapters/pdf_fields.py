@@ -6,7 +6,7 @@ PDF/A-2a and PDF/UA-1 file stays one.
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -52,10 +52,9 @@ def prepare_fields(content: bytes, fields: Sequence[Field]) -> bytes:
 def empty_fields(content: bytes) -> tuple[str, ...]:
     """Names of the signature fields that nobody has signed yet."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        form = pdf.Root.get(Name.AcroForm, Dictionary())
         return tuple(
             str(field.T)
-            for field in _fields(form)
+            for field in _fields(pdf)
             if field.get(Name.FT) == Name.Sig and Name.V not in field
         )
 
@@ -63,8 +62,7 @@ def empty_fields(content: bytes) -> tuple[str, ...]:
 def field_size(content: bytes, name: str) -> tuple[float, float] | None:
     """Width and height of a field in millimetres; None when it is invisible or missing."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        form = pdf.Root.get(Name.AcroForm, Dictionary())
-        for field in _fields(form):
+        for field in _fields(pdf):
             if str(field.get(Name.T, "")) == name and Name.Rect in field:
                 left, bottom, right, top = (float(side) for side in field.Rect)
                 size = (abs(right - left) / MM, abs(top - bottom) / MM)
@@ -77,8 +75,9 @@ def ended_with_newline(content: bytes) -> bytes:
     return content if content.endswith(b"\n") else content + b"\n"
 
 
-def _fields(form: Dictionary) -> Iterable[Dictionary]:
-    return form.get(Name.Fields, Array())  # type: ignore[no-any-return]  # pikepdf has no types
+def _fields(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    form = pdf.Root.get(Name.AcroForm)
+    return [] if form is None else list(form.get(Name.Fields, Array()))
 
 
 def _widget(pdf: pikepdf.Pdf, field: Field) -> Dictionary:
@@ -143,7 +142,7 @@ def _tag(pdf: pikepdf.Pdf, field: Field, widget: Dictionary) -> None:
     tree.ParentTreeNextKey = key + 1
 
 
-def _document_element(tree: Dictionary) -> Dictionary:
+def _document_element(tree: pikepdf.Object) -> pikepdf.Object:
     top = tree.get(Name.K)
     if isinstance(top, Array):
         top = top[0] if len(top) else None

@@ -8,6 +8,7 @@ import datetime as dt
 import io
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from asn1crypto import tsp
 from asn1crypto import x509 as asn1_x509
@@ -99,7 +100,7 @@ def _context(trust: Trust, at: dt.datetime) -> ValidationContext:
 class _Signing(PdfSigner):
     """A PdfSigner that writes the moment it was given, not the clock of the machine."""
 
-    def __init__(self, *args: object, moment: dt.datetime, **kwargs: object) -> None:
+    def __init__(self, *args: Any, moment: dt.datetime, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
         super().__init__(*args, **kwargs)
         self._moment = moment
 
@@ -117,7 +118,7 @@ class _ProviderSigner(Signer):
     """pyHanko's signer in front of a provider: the key is wherever the provider keeps it."""
 
     def __init__(self, certificate: bytes, session: SigningSession, trust: Trust) -> None:
-        chain = SimpleCertificateStore()
+        chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko
         chain.register_multiple(
             asn1_x509.Certificate.load(c) for c in (*trust.others, *trust.roots)
         )
@@ -140,7 +141,7 @@ class _ProviderSigner(Signer):
 
 class _ProviderTimeStamper(TimeStamper):
     def __init__(self, authority: TimeStampAuthority, at: dt.datetime) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # pyHanko
         self._authority = authority
         self._at = at
 

@@ -12,6 +12,7 @@ import datetime as dt
 import hashlib
 import io
 import logging
+from typing import Any
 
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
@@ -34,11 +35,11 @@ from congvu.signatures.rules import (
 )
 
 _LOG = logging.getLogger(__name__)
-_COVERAGE = {
+_COVERAGE: dict[SignatureCoverageLevel | None, Coverage] = {
     SignatureCoverageLevel.ENTIRE_FILE: Coverage.WHOLE_FILE,
     SignatureCoverageLevel.ENTIRE_REVISION: Coverage.WHOLE_REVISION,
 }
-_CHANGES = {
+_CHANGES: dict[ModificationLevel | None, Changes] = {
     ModificationLevel.NONE: Changes.NONE,
     ModificationLevel.LTA_UPDATES: Changes.EVIDENCE,
     ModificationLevel.FORM_FILLING: Changes.LATER_SIGNATURES,
@@ -211,7 +212,7 @@ def _evidence(reader: PdfFileReader) -> tuple[list[asn1_x509.Certificate], list[
     return certificates, [stream.get_object().data for stream in store.crls]
 
 
-def _names(certificate: asn1_x509.Certificate) -> dict[str, object]:
+def _names(certificate: asn1_x509.Certificate) -> dict[str, Any]:
     subject, issuer = certificate.subject.native, certificate.issuer.native
     return {
         "name": _text(subject.get("common_name")),

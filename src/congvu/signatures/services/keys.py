@@ -163,9 +163,9 @@ def _issue(
     at: dt.datetime,
     officer_id: UUID | None = None,
 ) -> str:
-    known = Certificate.objects.filter(
-        holder=holder, agency_id=agency_id, officer_id=officer_id, valid_until__gt=at
-    )
+    known = Certificate.objects.filter(holder=holder, agency_id=agency_id, valid_until__gt=at)
+    if officer_id is not None:
+        known = known.filter(officer_id=officer_id)
     if known.exclude(state=CertificateState.REVOKED).exists():
         return ""
     issued = demo_pki.issue(folder, registry.keyring(), subject, at=at)
