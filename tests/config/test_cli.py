@@ -28,6 +28,7 @@ COMMANDS = (
 
 def congvu(*words: str, **told: str) -> "subprocess.CompletedProcess[str]":
     ours = {"PYTHONPATH": str(PROJECT / "src"), "PYTHONUTF8": "1", "CONGVU_MODE": "test"}
+    ours["DJANGO_SETTINGS_MODULE"] = "congvu.config.settings"
     return subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-W", "ignore", "-m", "congvu.config.cli", *words],
         env={**os.environ, **ours, **told},
