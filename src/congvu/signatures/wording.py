@@ -3,9 +3,8 @@
 import datetime as dt
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from congvu.kernel.moments import local
 from congvu.signatures.rules import Changes, Coverage, FileFacts, SignatureFacts, Verdict
