@@ -21,8 +21,6 @@ REASONS: dict[str, Promise] = {
     "officer-login-unreadable": _(
         "Enter a sign-in name of 2 to 40 letters and digits, without accents."
     ),
-    "login-taken": _("This sign-in name is already in use. Choose another one."),
-    "password-missing": _("Enter the password."),
     "password-too-short": _("Choose a password of at least %(least)s signs."),
     "password-too-long": _("Choose a password of at most %(most)s signs."),
     "password-needs-four-classes": _(

@@ -8,7 +8,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Carry the codes of `identity`; let the queue know how letters leave."""
-        from congvu.identity.adapters import codes  # noqa: PLC0415 - needs loaded models
+        from congvu.identity import services as identity  # noqa: PLC0415 - needs loaded models
         from congvu.notifications.services import CodeCarrier  # noqa: PLC0415 - the same
 
-        codes.register(CodeCarrier())
+        identity.register_code_carrier(CodeCarrier())

@@ -1,5 +1,7 @@
 """Use cases of identity: coming in, registering, and keeping people and positions in order."""
 
+from congvu.identity.adapters.codes import CarriesCodes
+from congvu.identity.adapters.codes import register as register_code_carrier
 from congvu.identity.services.loading import CannotLoadAgency, load_agency
 from congvu.identity.services.passwords import CannotChangePassword, change_password
 from congvu.identity.services.people import (
@@ -40,6 +42,7 @@ __all__ = [
     "CannotRegister",
     "CannotSendCode",
     "CannotSignIn",
+    "CarriesCodes",
     "Entered",
     "Face",
     "OfficerCreated",
@@ -54,6 +57,7 @@ __all__ = [
     "may_be_held",
     "open_session",
     "register_citizen",
+    "register_code_carrier",
     "reopen_account",
     "send_code",
     "set_identity_level",
