@@ -30,7 +30,7 @@ def test_a_program_that_dies_is_started_again(monkeypatch: pytest.MonkeyPatch) -
 def test_a_program_that_dies_again_and_again_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervisor, "RESTARTS", 1)
 
-    assert supervisor.keep_running([Program("failer", (sys.executable, "-c", "1/0"), {})]) == 1
+    assert supervisor.keep_running([Program("faller", (sys.executable, "-c", "1/0"), {})]) == 1
 
 
 def test_leaving_ends_every_program() -> None:

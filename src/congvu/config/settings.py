@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from congvu.config import environment
 
 ENVIRONMENT = environment.read()
@@ -114,7 +112,6 @@ FILE_UPLOAD_TEMP_DIR = None
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
-SITE_NAME = _("Digital Public Service Platform")
 
 LOGGING = {
     "version": 1,
@@ -122,6 +119,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # A page that is not there is told to the visitor, not to the administrator.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
