@@ -129,3 +129,15 @@ def test_a_registration_that_cannot_be_is_told_and_leaves_nothing(
     assert {reason.about for reason in refused.value.reasons} == {about}
     assert not Account.objects.exists()
     assert pocket.codes == []
+
+
+def test_a_registration_that_nobody_confirms_is_forgotten(pocket: Pocket) -> None:
+    register()
+    confirmed = register(login="0911111111")
+    services.confirm_contact(registration_id=confirmed, code=pocket.codes[1][1], at=AT)
+    assert services.forget_what_is_old(at=AT + dt.timedelta(days=1)) == 0
+
+    assert services.forget_what_is_old(at=AT + dt.timedelta(days=3)) == 1
+
+    assert Account.objects.count() == Citizen.objects.count() == 1
+    assert sign_in("0911111111")

@@ -2,6 +2,7 @@
 
 from congvu.identity.adapters.codes import CarriesCodes
 from congvu.identity.adapters.codes import register as register_code_carrier
+from congvu.identity.services.forgetting import forget_what_is_old
 from congvu.identity.services.loading import CannotLoadAgency, load_agency
 from congvu.identity.services.passwords import CannotChangePassword, change_password
 from congvu.identity.services.people import (
@@ -52,6 +53,7 @@ __all__ = [
     "confirm_contact",
     "create_officer",
     "end_assignment",
+    "forget_what_is_old",
     "hold_form",
     "load_agency",
     "may_be_held",
