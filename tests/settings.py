@@ -10,3 +10,5 @@ for _name in ("DATABASE_URL", "DATABASE_OWNER_URL", "CONGVU_KEY_FILE", "CONGVU_P
     os.environ.pop(_name, None)
 
 from congvu.config.settings import *  # noqa: E402, F403 - the environment must be set before
+
+ENVIRONMENT.data.joinpath("static").mkdir(parents=True, exist_ok=True)  # noqa: F405 - from above

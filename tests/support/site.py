@@ -1,5 +1,6 @@
-"""The real site in processes of its own, as `bin/demo` serves it, on a database of the test's own."""
+"""The real site in processes of its own, as `bin/demo` serves it, on the test's own database."""
 
+import fcntl
 import os
 import signal
 import socket
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.support.databases import APP, PROJECT, cluster
+from tests.support.databases import APP, PROJECT, cluster, fingerprint
 
 _PATIENCE_SECONDS = 60
 
@@ -23,15 +24,8 @@ def served(database: str, log: Path) -> Iterator[str]:
     """Serve `database`; gives the address. Web server and worker end with the block."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    environment = {
-        **os.environ,
-        "CONGVU_MODE": "demo",
-        "CONGVU_DATA": str(settings.ENVIRONMENT.data),
-        "CONGVU_PUBLIC_URL": address,
-        "DATABASE_URL": f"postgresql://{APP}@/{database}?host={cluster().socket}",
-        "PYTHONPATH": str(PROJECT / "src"),
-        "DJANGO_SETTINGS_MODULE": "congvu.config.settings",
-    }
+    environment = environment_of(database, address)
+    assemble(environment)
     command = [sys.executable, "-m", "congvu.config.cli", "serve", "--port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - our own program
@@ -43,6 +37,40 @@ def served(database: str, log: Path) -> Iterator[str]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(40)
+
+
+def environment_of(database: str, address: str) -> dict[str, str]:
+    """What the demonstration's programs are told; data, keys and certificates are the tests' own."""
+    return {
+        **os.environ,
+        "CONGVU_MODE": "demo",
+        "CONGVU_DATA": str(settings.ENVIRONMENT.data),
+        "CONGVU_PUBLIC_URL": address,
+        "DATABASE_URL": f"postgresql://{APP}@/{database}?host={cluster().socket}",
+        "PYTHONPATH": str(PROJECT / "src"),
+        "PYTHONUTF8": "1",
+        "DJANGO_SETTINGS_MODULE": "congvu.config.settings",
+    }
+
+
+def assemble(environment: dict[str, str]) -> None:
+    """Collect static files and compile translations, once for each state of the tree."""
+    data = settings.ENVIRONMENT.data
+    stamp = data / "assembled"
+    with (data / "assemble.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        folders = sorted((PROJECT / "src/congvu").glob("*/static"))
+        names = [str(folder.relative_to(PROJECT)) for folder in folders]
+        mark = fingerprint(*names, "locale/parts")
+        if stamp.exists() and stamp.read_text() == mark and (data / "static").is_dir():
+            return
+        subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "congvu.config.cli", "assemble"],
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+        stamp.write_text(mark)
 
 
 def _wait_until_up(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -10,6 +10,8 @@ from uuid import UUID
 import yaml
 from django.utils import timezone
 from PIL import Image, ImageDraw
+from tests.support.databases import PROJECT
+from tests.support.queue import run_jobs
 
 from congvu.dossiers import services as dossiers
 from congvu.dossiers.models import Dossier
@@ -23,8 +25,6 @@ from congvu.kernel.moments import day_of
 from congvu.procedures import queries as procedures
 from congvu.signatures import queries as signatures
 from congvu.signatures import services as signature_services
-from tests.support.databases import PROJECT
-from tests.support.queue import run_jobs
 
 BIRTH = "dang-ky-khai-sinh"
 PIN = "246810"
@@ -45,7 +45,8 @@ class People:
 def people() -> People:
     mother = identity.citizen_by_personal_number("012198003542")
     assert mother is not None
-    return People(Actor.citizen(mother.id), *(officer(name) for name in ("tuan", "an", "huong", "ha")))
+    officers = (officer(name) for name in ("tuan", "an", "huong", "ha"))
+    return People(Actor.citizen(mother.id), *officers)
 
 
 def officer(code: str) -> Actor:

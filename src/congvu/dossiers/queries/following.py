@@ -51,7 +51,7 @@ class TimelineStep:
     state: LineState
     at: dt.datetime | None = None
     by_applicant: bool = False
-    outcome: Words = Words()
+    outcome: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

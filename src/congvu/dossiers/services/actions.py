@@ -24,6 +24,7 @@ from congvu.kernel.refusals import Reason, Refusal
 from congvu.procedures import queries as procedures
 from congvu.registers import queries as register_queries
 from congvu.registers import services as registers
+from congvu.registers.queries import EntryCard
 from congvu.sources import queries as source_queries
 from congvu.sources import services as sources
 from congvu.workflow import queries as workflow
@@ -73,34 +74,45 @@ def draft_result(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:
     result = revision.result()
     entry = register_queries.entry_of(dossier.ref)
     assert entry is not None, "the entry comes before the paper"
+    dossier.about = _holder_name(dossier, entry)
     dossier.result_document_id = documents.draft(
         template=result.template,
         kind=result.code,
         kind_name={"vi": result.title.vi, "en": result.title.en},
-        values=result_values(dossier, at=at),
+        values=result_values(dossier),
         subject=dossier.ref,
         agency_id=dossier.agency_id,
         dated_on=day_of(entry.entered_at),
-        holder_name=dossier.owner_name,
+        holder_name=dossier.about,
         number_text=entry.code,
         actor=actor,
         at=at,
     )
 
 
+def _holder_name(dossier: Dossier, entry: EntryCard) -> str:
+    """Whose paper it is, by the package's mapping: the child, not the mother who applies."""
+    result = procedures.revision(dossier.revision_id).result()
+    column = next((one.column for one in result.values if one.name == result.holder), "")
+    return str(entry.content.get(column) or dossier.owner_name)
+
+
 def redraft_result(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:
     """Draft the paper again after a correction in the register."""
     assert dossier.result_document_id is not None, "there was a draft"
+    entry = register_queries.entry_of(dossier.ref)
+    assert entry is not None, "the correction was made in the register"
+    dossier.about = _holder_name(dossier, entry)
     documents.redraft(
         document_id=dossier.result_document_id,
         template=procedures.revision(dossier.revision_id).result().template,
-        values=result_values(dossier, at=at),
+        values=result_values(dossier),
         actor=actor,
         at=at,
     )
 
 
-def result_values(dossier: Dossier, *, at: dt.datetime) -> dict[str, str]:
+def result_values(dossier: Dossier) -> dict[str, str]:
     """What the result paper prints: the entry's columns, and what the house knows beside them."""
     entry = register_queries.entry_of(dossier.ref)
     assert entry is not None, "the paper repeats the register"
@@ -150,7 +162,7 @@ def request_seal(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:
     registers.fix(subject=dossier.ref, actor=actor, at=at)
 
 
-def release(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:
+def release(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:  # noqa: ARG001 - as every action
     """The result is ready: lateness is measured here, and the applicant is told."""
     dossier.done_at = at
     dossier.delivery_status = DeliveryStatus.READY
@@ -161,6 +173,9 @@ def issue_refusal(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:
     """Form 03 was made with its reason by the officer's act; the applicant is told here."""
     if dossier.result_document_id is not None:
         documents.withdraw(document_id=dossier.result_document_id, actor=actor, at=at)
+    if register_queries.entry_of(dossier.ref) is not None:
+        reason = f"Từ chối giải quyết hồ sơ {dossier.code}"
+        registers.void(subject=dossier.ref, reason=reason, actor=actor, at=at)
     tell_applicant(dossier, "dossier.refused", at=at)
 
 

@@ -165,6 +165,7 @@ class ResultPaper:
     template: str
     electronic: bool
     paper: bool
+    holder: str
     values: tuple[ResultValue, ...]
     confirm: tuple[ConfirmRow, ...]
 
@@ -412,6 +413,7 @@ def _result(one: Mapping[str, Any], content: Mapping[str, Any]) -> ResultPaper:
         template=content["templates"].get(one["template"], ""),
         electronic=one.get("electronic", True),
         paper=one.get("paper", False),
+        holder=mapping.get("holder", ""),
         values=tuple(
             ResultValue(
                 name=name,
