@@ -67,7 +67,7 @@ def officers_of(*, agency_id: UUID, on: dt.date) -> tuple[OfficerCard, ...]:
 
 
 def staff(*, agency_id: UUID, on: dt.date, officer_id: UUID | None = None) -> tuple[StaffLine, ...]:
-    """The agency's people by given name, for the administrator, in two queries."""
+    """The agency's people for the administrator, first ranks first, in two queries."""
     officers = Officer.objects.filter(agency_id=agency_id).select_related("account")
     if officer_id is not None:
         officers = officers.filter(id=officer_id)
@@ -75,7 +75,9 @@ def staff(*, agency_id: UUID, on: dt.date, officer_id: UUID | None = None) -> tu
         Q(valid_until=None) | Q(valid_until__gt=on), officer__agency_id=agency_id
     ).select_related("position__unit")
     held: dict[UUID, list[HeldPosition]] = defaultdict(list)
+    places: dict[UUID, int] = {}
     for row in rows.order_by("position__rank", "valid_from"):
+        places.setdefault(row.officer_id, len(places))
         held[row.officer_id].append(
             HeldPosition(row.id, position_of(row.position), row.valid_from, row.valid_until)
         )
@@ -87,7 +89,7 @@ def staff(*, agency_id: UUID, on: dt.date, officer_id: UUID | None = None) -> tu
             held=tuple(held[person.id]),
             closed_at=person.account.closed_at if hasattr(person, "account") else None,
         )
-        for person in officers
+        for person in sorted(officers, key=lambda person: places.get(person.id, len(places)))
     )
 
 
