@@ -24,13 +24,14 @@ ORDER = (
     {"portal", "workspace"},
     {"config"},
 )
-PUBLIC = {"services", "queries", "events", "rules", "models"}
-"""What a room offers to other rooms."""
+PUBLIC = {"services", "queries", "events", "rules", "models", "wording"}
+"""What a room offers to other rooms; the words for its own codes are among it."""
 
 WAYS_OF_ITS_OWN = {
     "kernel": {"*"},
     "ui": {"*"},
     "audit": {"sequencing"},
+    "files": {"web.responses"},
     "identity": {"permissions", "web.access", "middleware"},
     "jobs": {"worker"},
     "reference": {"yaml_text"},
