@@ -1,0 +1,49 @@
+"""One site and one browser for each journey's module, on a demonstration commune of its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from pytest_django import DjangoDbBlocker
+from tests.support import browser as browsers
+from tests.support import databases
+from tests.support.site import served
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    address: str
+    database: str
+    log: Path
+
+
+@pytest.fixture(scope="module")
+def site(
+    demonstration_template: str,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
+    """The demonstration as `bin/demo` serves it; what is done there stays in this module."""
+    browsers.chromium_path()
+    with django_db_blocker.unblock():
+        database = databases.clone(demonstration_template)
+        log = tmp_path_factory.mktemp("site") / "site.log"
+        with served(database, log) as address:
+            yield Site(address, database, log)
+        databases.drop(database)
+
+
+@pytest.fixture(scope="module")
+def browser(site: Site) -> Iterator[Browser]:
+    """Opened after everything that Django asks of the database, and closed before."""
+    assert site
+    with browsers.chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="module")
+def eyes(browser: Browser, request: pytest.FixtureRequest) -> browsers.Eyes:
+    name = request.module.__name__.rpartition(".")[2].removeprefix("test_")
+    return browsers.Eyes(browser, browsers.TOUR / name)

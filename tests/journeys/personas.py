@@ -1,0 +1,173 @@
+"""The people of the demonstration commune, and what they do on the pages, in their own words."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Browser, FilePayload
+
+from congvu.config.cli.demo import PASSWORD
+from congvu.config.cli.demo import PIN as PIN
+from tests.support.browser import Person, person
+from tests.support.way import photo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+CHECK = "Kiểm tra trước khi nộp"
+PAPERS = re.compile("ảnh giấy tờ|ảnh chụp giấy tờ", re.IGNORECASE)
+Answer = Callable[[Person], None]
+
+
+def today() -> dt.date:
+    return dt.datetime.now(VIETNAM).date()  # noqa: TID251 - a test is an edge
+
+
+def citizen(browser: Browser, address: str, name: str = "mẹ") -> Person:
+    """On a small phone, without JavaScript."""
+    return person(browser, address, name, width=360, scripts=False, office=False)
+
+
+def officer(
+    browser: Browser, address: str, login: str, name: str, *, width: int = 1366, to: str = ""
+) -> Person:
+    """Signed in at the office's door."""
+    someone = person(browser, address, name, width=width)
+    someone.open(f"/can-bo/dang-nhap{to}")
+    someone.page.get_by_label("Tên đăng nhập").fill(login)
+    someone.page.get_by_label("Mật khẩu").fill(PASSWORD)
+    someone.press("Đăng nhập")
+    someone.page.wait_for_load_state()
+    return someone
+
+
+def sign_in_citizen(someone: Person, login: str, password: str = PASSWORD) -> None:
+    someone.page.get_by_label(re.compile("^Số điện thoại hoặc")).fill(login)
+    someone.page.get_by_label("Mật khẩu").fill(password)
+    someone.press("Đăng nhập")
+
+
+# ── answers to questions ────────────────────────────────────────────────────────────────────────
+
+
+def choose(label: str) -> Answer:
+    return lambda who: who.page.get_by_role("radio", name=re.compile(f"^{label}")).check()
+
+
+def write(label: str, text: str) -> Answer:
+    return lambda who: who.page.get_by_role("textbox", name=re.compile(f"^{label}")).fill(text)
+
+
+def select(label: str, option: str) -> Answer:
+    def answer(who: Person) -> None:
+        who.page.get_by_role("combobox", name=re.compile(label, re.IGNORECASE)).select_option(
+            label=option
+        )
+
+    return answer
+
+
+def name(family: str, middle: str, given: str) -> Answer:
+    return both(write("Họ", family), write("Chữ đệm", middle), write("Tên", given))
+
+
+def date(day: dt.date | str) -> Answer:
+    """Day, month and year as people type them; text may be impossible."""
+    words = (
+        day.split("/") if isinstance(day, str) else [str(day.day), str(day.month), str(day.year)]
+    )
+    return both(*(write(f"{part}$", word) for part, word in zip(PARTS, words, strict=True)))
+
+
+PARTS = ("Ngày", "Tháng", "Năm")
+
+
+def place(province: str, commune: str, line: str = "") -> Answer:
+    """Two levels: choose the province, look for the commune, choose it."""
+
+    def answer(who: Person) -> None:
+        select("^Tỉnh, thành phố", province)(who)
+        who.page.get_by_role("textbox", name=re.compile("^Xã, phường")).fill(commune)
+        who.press("Tìm")
+        who.page.get_by_role("radio", name=re.compile(commune)).first.check()
+        if line:
+            who.page.get_by_role("textbox", name=re.compile("Số nhà|thôn", re.IGNORECASE)).fill(
+                line
+            )
+
+    return answer
+
+
+def both(*answers: Answer) -> Answer:
+    def answer(who: Person) -> None:
+        for one in answers:
+            one(who)
+
+    return answer
+
+
+def nothing(_who: Person) -> None:
+    """What is on the page already is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    family: str = "Trần"
+    middle: str = "Nguyễn Bảo"
+    given: str = "An"
+    days_ago: int = 6
+
+    @property
+    def born_on(self) -> dt.date:
+        return today() - dt.timedelta(days=self.days_ago)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.family} {self.middle} {self.given}"
+
+
+HERE = place("tỉnh Hoa Sen", "Tân Phú")
+
+
+def answers(child: Child = Child()) -> dict[str, Answer]:  # noqa: B008 - frozen
+    """By question. What the state knows about the mother of the demonstration is confirmed."""
+    return {
+        "Ông/bà là gì của trẻ?": choose("Mẹ"),
+        "Tên của con là gì?": name(child.family, child.middle, child.given),
+        "Con sinh ngày nào?": date(child.born_on),
+        "Con là nam hay nữ?": choose("Nữ"),
+        "Con sinh ở đâu?": choose("Bệnh viện"),
+        "Nơi sinh cụ thể": both(HERE, write("Tên cơ sở y tế", "Bệnh viện Đa khoa tỉnh Hoa Sen")),
+        "Con thuộc dân tộc nào?": select("Dân tộc", "Kinh"),
+        "Con có quốc tịch nào?": select("Quốc tịch", "Việt Nam"),
+        "Quê quán của con ở đâu?": HERE,
+        "Thông tin của mẹ": choose("Đúng"),
+        "Giấy khai sinh có ghi tên cha không?": choose("Có, ghi ông"),
+        "Thông tin của cha": choose("Đúng"),
+        "Ông/bà muốn nhận Giấy khai sinh thế nào?": choose("Chỉ bản điện tử"),
+        "Báo tin cho ông/bà bằng cách nào?": choose("Đúng"),
+    }
+
+
+def fill(
+    who: Person,
+    given: Mapping[str, Answer],
+    *,
+    until: str = "",
+    look: Callable[[str], None] = lambda _step: None,
+) -> None:
+    """Answer question after question until the papers, or until a question that is named."""
+    seen: set[str] = set()
+    while not who.path.endswith("/giay-to"):
+        question = who.heading
+        if question == until:
+            return
+        assert question not in seen, f"the form stands still at {question}"
+        seen.add(question)
+        look(question)
+        given[question](who)
+        who.press("Tiếp tục")
+
+
+def a_photo(file_name: str = "giay-chung-sinh.jpg") -> FilePayload:
+    return FilePayload(name=file_name, mimeType="image/jpeg", buffer=photo())
