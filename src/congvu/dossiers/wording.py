@@ -40,6 +40,8 @@ REASONS = {
     "paper-kind-unknown": _("Choose one of the papers in the list."),
     "too-many-pages": _("This paper takes at most %(most)s files. Remove one first."),
     "too-late-to-withdraw": _("The dossier has ended or its result exists; it stays as it is."),
+    "paper-not-mended": _("Send this paper again. The agency has only the old one so far."),
+    "answer-not-mended": _("Open this question, mend the answer and keep it."),
     "no-draft-waits": _("No draft waits for your answer. It may have been answered already."),
     "mark-says-nothing": _("Write what this line should say."),
     "no-result-yet": _("There is no result yet. You will get a message."),
@@ -54,7 +56,7 @@ REASONS = {
 STATUS_WORDS = {
     Status.DRAFT: _("Draft"),
     Status.NEW: _("Newly submitted"),
-    Status.RECEIVED: _("Received"),
+    Status.RECEIVED: _("Received by the desk"),
     Status.NOT_RECEIVED: _("Not received"),
     Status.IN_PROCESS: _("In process"),
     Status.AWAITING_SUPPLEMENT: _("Supplement requested"),

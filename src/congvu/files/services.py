@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 from uuid import UUID
 
 from django.conf import settings
@@ -55,7 +55,7 @@ class _Inspected:
 
 def take_in(
     *,
-    content: BinaryIO | bytes,
+    content: IO[bytes] | bytes,
     name: str,
     owner: SubjectRef,
     actor: Actor,
@@ -102,7 +102,7 @@ def store_own(
     return _recorded(row, action="files.store_own", actor=actor, at=at)
 
 
-def look_at(*, content: BinaryIO | bytes, limits: Limits = STANDARD) -> str:
+def look_at(*, content: IO[bytes] | bytes, limits: Limits = STANDARD) -> str:
     """Open a stranger's file in the jail and say what it is, without keeping anything of it.
 
     Raises CannotTakeIn, as `take_in` would. For pages that check a file and forget it.
@@ -165,7 +165,7 @@ def sweep_orphans(*, at: dt.datetime, age: dt.timedelta = dt.timedelta(days=1)) 
     return removed
 
 
-def _inspected(content: BinaryIO | bytes, folder: Path, limits: Limits) -> _Inspected:
+def _inspected(content: IO[bytes] | bytes, folder: Path, limits: Limits) -> _Inspected:
     source = folder / "source"
     size = _spool(content, source, limits)
     if against := rules.reasons_against_size(size, limits):
@@ -184,7 +184,7 @@ def _inspected(content: BinaryIO | bytes, folder: Path, limits: Limits) -> _Insp
     )
 
 
-def _spool(content: BinaryIO | bytes, place: Path, limits: Limits) -> int:
+def _spool(content: IO[bytes] | bytes, place: Path, limits: Limits) -> int:
     """Copy to a file, a chunk at a time, and no further than one byte past the limit."""
     stream = io.BytesIO(content) if isinstance(content, bytes) else content
     size = 0

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import BinaryIO
+from typing import IO
 from uuid import UUID
 
 from congvu.audit import services as audit
@@ -27,7 +27,7 @@ def add_files(
     *,
     dossier_id: UUID,
     slot: str,
-    uploads: Iterable[tuple[str, BinaryIO]],
+    uploads: Iterable[tuple[str, IO[bytes]]],
     replaces: UUID | None = None,
     actor: Actor,
     at: dt.datetime,

@@ -12,6 +12,7 @@ from congvu.dossiers.events import DossierSubmitted
 from congvu.dossiers.models import Dossier, SupplementRequest
 from congvu.dossiers.permissions import dossier_of
 from congvu.dossiers.queries.filling import content_digest, snapshot, submission_facts
+from congvu.dossiers.queries.mending import unmended
 from congvu.dossiers.rules.codes import dossier_code
 from congvu.dossiers.rules.statuses import Status
 from congvu.dossiers.rules.steps import KnownStep
@@ -112,9 +113,10 @@ def hand_in_supplement(
             .filter(dossier=dossier, answered_at=None)
             .first()
         )
-        reasons = reasons_not_to_submit(facts)
-        if wanted is None or reasons:
-            raise CannotSubmit(*(reasons or reasons_not_to_submit(_closed(facts))))
+        if wanted is None:
+            raise CannotSubmit(*reasons_not_to_submit(_closed(facts)))
+        if reasons := (*unmended(dossier, wanted), *reasons_not_to_submit(facts)):
+            raise CannotSubmit(*reasons)
         wanted.answered_at = at
         wanted.save(update_fields=["answered_at"])
         dossier.submitted_at = at
