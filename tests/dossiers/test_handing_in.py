@@ -5,6 +5,7 @@ from io import BytesIO
 from uuid import UUID
 
 import pytest
+from tests.support import way
 
 from congvu.audit.services import ConflictingRequest, Request
 from congvu.documents import queries as documents
@@ -20,7 +21,6 @@ from congvu.kernel.moments import day_of
 from congvu.kernel.refusals import AccessRefused
 from congvu.notifications import queries as notifications
 from congvu.procedures import queries as procedures
-from tests.support import way
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 

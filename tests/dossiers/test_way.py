@@ -1,13 +1,13 @@
 """The whole way of a dossier through the services, on the demonstration commune."""
 
 import pytest
+from tests.support import way
+from tests.support.queue import run_jobs
 
 from congvu.documents import queries as documents
 from congvu.dossiers.rules.statuses import Status
 from congvu.files import services as files
 from congvu.signatures import services as signatures
-from tests.support import way
-from tests.support.queue import run_jobs
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 

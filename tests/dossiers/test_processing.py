@@ -1,0 +1,435 @@
+"""At the desk and after it: every way that the process may go."""
+
+import datetime as dt
+from collections.abc import Mapping
+from io import BytesIO
+from uuid import UUID
+
+import pytest
+from tests.support import way
+from tests.support.queue import run_jobs, run_sweeps
+
+from congvu.audit.services import Request
+from congvu.deadlines.queries import derivation_in_words
+from congvu.documents import queries as documents
+from congvu.documents.rules import State
+from congvu.dossiers import services as dossiers
+from congvu.dossiers.models import Dossier, DraftCheck
+from congvu.dossiers.queries.appraisal import comparisons, open_differences
+from congvu.dossiers.rules.reception import Check, Verdict
+from congvu.dossiers.rules.statuses import Status
+from congvu.kernel.actors import Actor
+from congvu.kernel.ids import new_id
+from congvu.kernel.refusals import AccessRefused, Refusal
+from congvu.registers import queries as registers
+from congvu.registers.rules import EntryState
+from congvu.signatures import queries as signatures
+from congvu.signatures import services as signature_services
+from congvu.sources import services as sources
+from congvu.workflow import queries as workflow
+from congvu.workflow.models import PendingTimer
+
+pytestmark = pytest.mark.usefixtures("demonstration")
+
+SYSTEM = Actor.system("test")
+
+
+def codes(refused: "pytest.ExceptionInfo[Refusal]") -> set[str]:
+    return {reason.code for reason in refused.value.reasons}
+
+
+def waits_at(dossier_id: UUID) -> set[str]:
+    standing = workflow.standing(way.reload(dossier_id).ref)
+    return {node.id for node in standing.waiting} if standing else set()
+
+
+def forms_of(dossier_id: UUID) -> list[str]:
+    return [card.kind for card in documents.documents_of(way.reload(dossier_id).ref)]
+
+
+def ask_at_desk(dossier_id: UUID, who: way.People, **more: object) -> str:
+    dossiers.give_verdict(
+        dossier_id=dossier_id,
+        slot="birth-proof",
+        verdict=Verdict.NEEDS_SUPPLEMENT,
+        reason_codes=["UNREADABLE"],
+        actor=who.desk,
+        at=way.now(),
+    )
+    return dossiers.ask_for_supplement(
+        dossier_id=dossier_id,
+        items=[
+            {"slot": "birth-proof", "reason": "UNREADABLE"},
+            {"page": "child-hometown", "reason": "ANSWER_TO_MEND"},
+        ],
+        actor=who.desk,
+        at=way.now(),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def mend_answer(dossier_id: UUID, who: way.People) -> None:
+    hometown = {**way.example("clean")["child.hometown"], "line": "Thôn Nà Lả"}
+    dossiers.save_page(
+        dossier_id=dossier_id,
+        page_id="child-hometown",
+        answers={"child.hometown": hometown},
+        actor=who.mother,
+        at=way.now(),
+    )
+
+
+def mend(dossier_id: UUID, who: way.People) -> None:
+    dossiers.add_files(
+        dossier_id=dossier_id,
+        slot="birth-proof",
+        uploads=[("ro.jpg", BytesIO(way.photo("RO NET")))],
+        actor=who.mother,
+        at=way.now(),
+    )
+    dossiers.hand_in_supplement(
+        dossier_id=dossier_id, declared=True, actor=who.mother, at=way.now()
+    )
+
+
+def test_nothing_is_received_before_every_check_and_paper_is_good() -> None:
+    who = way.people()
+    dossier_id = way.a_submitted_dossier(who)
+
+    with pytest.raises(dossiers.CannotReceive) as refused:
+        dossiers.receive_dossier(dossier_id=dossier_id, actor=who.desk, at=way.now())
+
+    assert codes(refused) == {"check-open", "paper-not-looked-at"}
+    dossier = way.reload(dossier_id)
+    assert (dossier.state, dossier.received_at) == (Status.NEW, None)
+    assert forms_of(dossier_id) == []
+
+
+def test_reception_starts_the_clock_and_gives_the_receipt_with_its_derivation() -> None:
+    who = way.people()
+
+    dossier_id = way.a_received_dossier(who)
+
+    dossier = way.reload(dossier_id)
+    assert dossier.state is Status.IN_PROCESS
+    assert dossier.received_at is not None
+    assert dossier.due_at is not None
+    assert dossier.due_at > dossier.received_at
+    assert derivation_in_words(dossier.due_steps, "vi")
+    (form,) = documents.documents_of(dossier.ref)
+    assert (form.kind, form.number_text) == ("FORM_01", "1/TNHS")
+    assert waits_at(dossier_id) == {"appraise"}
+    run_jobs(way.now())
+    (form,) = documents.documents_of(dossier.ref)
+    assert form.state is State.ISSUED
+
+
+def test_receiving_twice_gives_one_receipt() -> None:
+    who = way.people()
+    dossier_id = way.a_submitted_dossier(who)
+    way.check_everything(dossier_id, who)
+    press = Request(new_id(), {})
+
+    numbers = [
+        dossiers.receive_dossier(dossier_id=dossier_id, actor=who.desk, at=way.now(), request=press)
+        for _ in range(2)
+    ]
+
+    assert numbers == ["1/TNHS", "1/TNHS"]
+    with pytest.raises(dossiers.CannotReceive) as refused:
+        dossiers.receive_dossier(dossier_id=dossier_id, actor=who.desk, at=way.now())
+    assert codes(refused) == {"not-waiting-for-reception"}
+
+
+@pytest.mark.parametrize("somebody", ["mother", "registrar", "chairwoman", "clerk"])
+def test_only_the_desk_receives(somebody: str) -> None:
+    who = way.people()
+    dossier_id = way.a_submitted_dossier(who)
+
+    with pytest.raises(AccessRefused):
+        dossiers.tick_checks(
+            dossier_id=dossier_id, checks=list(Check), actor=getattr(who, somebody), at=way.now()
+        )
+
+
+def test_a_supplement_before_reception_comes_back_to_the_desk() -> None:
+    who = way.people()
+    dossier_id = way.a_submitted_dossier(who)
+
+    assert ask_at_desk(dossier_id, who) == "1/HDHS"
+    assert way.reload(dossier_id).state is Status.AWAITING_SUPPLEMENT
+    with pytest.raises(dossiers.CannotSave):
+        dossiers.save_page(
+            dossier_id=dossier_id, page_id="child-sex", answers={}, actor=who.mother, at=way.now()
+        )
+    mend_answer(dossier_id, who)
+    mend(dossier_id, who)
+
+    dossier = way.reload(dossier_id)
+    assert dossier.state is Status.NEW
+    assert dossier.due_at is None
+    paper = dossier.papers.get(slot="birth-proof", replaced_at=None)
+    assert paper.verdict == Verdict.NOT_LOOKED_AT
+    assert paper.files.count() == 2
+
+
+def test_a_second_request_needs_the_head_of_the_desk() -> None:
+    who = way.people()
+    dossier_id = way.a_submitted_dossier(who)
+    ask_at_desk(dossier_id, who)
+    mend_answer(dossier_id, who)
+    mend(dossier_id, who)
+
+    with pytest.raises(dossiers.CannotAsk) as refused:
+        ask_at_desk(dossier_id, who)
+    assert codes(refused) == {"second-request-needs-head"}
+    assert ask_at_desk(dossier_id, who, head_agreed=True) == "2/HDHS"
+
+
+def test_only_papers_of_the_published_procedure_can_be_asked_for() -> None:
+    who = way.people()
+    dossier_id = way.a_submitted_dossier(who)
+    way.check_everything(dossier_id, who)
+
+    with pytest.raises(dossiers.CannotAsk) as refused:
+        dossiers.ask_for_supplement(
+            dossier_id=dossier_id,
+            items=[{"slot": "household-book", "reason": "UNREADABLE"}],
+            actor=who.desk,
+            at=way.now(),
+        )
+    assert codes(refused) == {"supplement-item-unknown"}
+
+
+def test_reception_is_refused_only_with_a_reason_of_the_procedure() -> None:
+    who = way.people()
+    dossier_id = way.a_submitted_dossier(who)
+    refuse: Mapping[str, object] = {"dossier_id": dossier_id, "actor": who.desk, "at": way.now()}
+
+    with pytest.raises(dossiers.CannotRefuse):
+        dossiers.refuse_reception(reason_code="because", **refuse)  # type: ignore[arg-type]
+    number = dossiers.refuse_reception(reason_code="NOT_COMPETENT", **refuse)  # type: ignore[arg-type]
+
+    assert number == "1/TCHS"
+    assert way.reload(dossier_id).state is Status.NOT_RECEIVED
+    assert forms_of(dossier_id) == ["FORM_03"]
+
+
+def test_a_supplement_during_appraisal_stops_the_clock_and_starts_it_from_zero() -> None:
+    who = way.people()
+    dossier_id = way.a_received_dossier(who)
+    first_due = way.reload(dossier_id).due_at
+
+    dossiers.ask_for_more(
+        dossier_id=dossier_id,
+        step="appraise",
+        items=[{"slot": "birth-proof", "reason": "PAGES_MISSING"}],
+        actor=who.registrar,
+        at=way.now(),
+    )
+    dossier = way.reload(dossier_id)
+    assert dossier.state is Status.AWAITING_SUPPLEMENT
+    assert dossier.pauses.filter(resumed_at=None).count() == 1
+    mend(dossier_id, who)
+
+    dossier = way.reload(dossier_id)
+    assert dossier.state is Status.IN_PROCESS
+    assert dossier.previous_due_at == first_due
+    assert dossier.clock_started_at != dossier.received_at
+    assert not dossier.pauses.filter(resumed_at=None).exists()
+    assert waits_at(dossier_id) == {"appraise"}
+
+
+def test_refusal_after_appraisal_stops_the_dossier() -> None:
+    who = way.people()
+    dossier_id = way.a_received_dossier(who)
+
+    dossiers.refuse_after_appraisal(
+        dossier_id=dossier_id,
+        step="appraise",
+        reason_code="NOT_TRUE",
+        explanation="Giấy chứng sinh của trẻ khác.",
+        actor=who.registrar,
+        at=way.now(),
+    )
+
+    assert way.reload(dossier_id).state is Status.STOPPED
+    assert forms_of(dossier_id) == ["FORM_01", "FORM_03"]
+    assert waits_at(dossier_id) == set()
+
+
+def test_a_number_that_is_refused_comes_back_to_the_officer_and_refusing_voids_the_entry() -> None:
+    who = way.people()
+    sources.set_simulator_mood(mood={"refuse": "Trẻ đã có số"}, actor=SYSTEM, at=way.now())
+    dossier_id = way.a_received_dossier(who)
+    way.take(dossier_id, "appraise", "enter", who.registrar)
+    run_jobs(way.now())
+
+    assert waits_at(dossier_id) == {"number_refused"}
+    dossiers.refuse_after_appraisal(
+        dossier_id=dossier_id,
+        step="number_refused",
+        reason_code="ALREADY_REGISTERED",
+        actor=who.registrar,
+        at=way.now(),
+    )
+
+    assert way.reload(dossier_id).state is Status.STOPPED
+    assert registers.entry_of(way.reload(dossier_id).ref) is None
+
+
+def test_waiting_for_the_applicant_stops_the_clock_and_moves_the_due_date() -> None:
+    who = way.people()
+    dossier_id = way.a_dossier_with_a_draft(who)
+    before = way.reload(dossier_id)
+    assert before.pauses.filter(resumed_at=None).count() == 1
+    later = way.now() + dt.timedelta(hours=20)
+
+    dossiers.answer_draft(dossier_id=dossier_id, marks={}, actor=who.mother, at=later)
+
+    after = way.reload(dossier_id)
+    assert after.due_at is not None
+    assert before.due_at is not None
+    assert after.due_at >= before.due_at
+    assert waits_at(dossier_id) == {"submit_for_signing"}
+
+
+def test_a_wrong_field_is_corrected_in_the_register_and_drafted_again() -> None:
+    who = way.people()
+    dossier_id = way.a_dossier_with_a_draft(who)
+    document_id = way.reload(dossier_id).result_document_id
+    assert document_id is not None
+
+    with pytest.raises(dossiers.CannotAnswerDraft) as refused:
+        dossiers.answer_draft(
+            dossier_id=dossier_id, marks={"child_name": " "}, actor=who.mother, at=way.now()
+        )
+    assert codes(refused) == {"mark-says-nothing"}
+    dossiers.answer_draft(
+        dossier_id=dossier_id,
+        marks={"child_name": "Trần Nguyễn Bảo Anh"},
+        actor=who.mother,
+        at=way.now(),
+    )
+    assert waits_at(dossier_id) == {"check_draft"}
+    dossiers.correct_entry(
+        dossier_id=dossier_id,
+        step="check_draft",
+        changes={"child_name": "Trần Nguyễn Bảo Anh"},
+        reason="Người nộp báo sai tên",
+        actor=who.registrar,
+        at=way.now(),
+    )
+    way.take(dossier_id, "check_draft", "send", who.registrar)
+
+    dossier = way.reload(dossier_id)
+    entry = registers.entry_of(dossier.ref)
+    assert entry is not None
+    assert entry.state is EntryState.AMENDED
+    assert entry.content["child_name"] == "Trần Nguyễn Bảo Anh"
+    assert dossier.about == "Trần Nguyễn Bảo Anh"
+    assert documents.document_card(document_id).revision == 2
+    assert DraftCheck.objects.filter(dossier=dossier).count() == 2
+
+
+def test_silence_for_a_day_is_consent_and_a_later_answer_is_refused() -> None:
+    who = way.people()
+    dossier_id = way.a_dossier_with_a_draft(who)
+    check = DraftCheck.objects.get(dossier_id=dossier_id)
+    timer = PendingTimer.objects.get(step="confirm_draft")
+    assert check.silent_at == timer.due_at
+    late = timer.due_at + dt.timedelta(minutes=1)
+
+    run_sweeps(late)
+    run_jobs(late)
+
+    assert DraftCheck.objects.get(pk=check.pk).answer == "silent"
+    assert waits_at(dossier_id) == {"submit_for_signing"}
+    with pytest.raises(dossiers.CannotAnswerDraft) as refused:
+        dossiers.answer_draft(dossier_id=dossier_id, marks={}, actor=who.mother, at=late)
+    assert codes(refused) == {"no-draft-waits"}
+
+
+def test_a_paper_that_is_sent_back_can_be_submitted_again() -> None:
+    who = way.people()
+    dossier_id = way.a_dossier_to_sign(who)
+    assert who.chairwoman.id is not None
+    (waiting,) = signatures.waiting_for(who.chairwoman.id, at=way.now())
+
+    signature_services.send_back(
+        request_id=waiting.card.id, reason="Sai nơi sinh", actor=who.chairwoman, at=way.now()
+    )
+    run_jobs(way.now())
+
+    assert waits_at(dossier_id) == {"submit_for_signing"}
+    way.take(dossier_id, "submit_for_signing", "submit", who.registrar)
+    way.sign(who)
+    way.seal(who)
+    assert way.reload(dossier_id).state is Status.DONE
+
+
+def test_the_applicant_collects_and_the_dossier_is_returned_once() -> None:
+    who = way.people()
+    dossier_id = way.a_finished_dossier(who)
+
+    first = dossiers.collect_result(dossier_id=dossier_id, actor=who.mother, at=way.now())
+    again = dossiers.collect_result(dossier_id=dossier_id, actor=who.mother, at=way.now())
+
+    assert first == again == way.reload(dossier_id).result_document_id
+    assert way.reload(dossier_id).state is Status.RETURNED
+
+
+def test_a_difference_must_be_settled_before_the_entry() -> None:
+    who = way.people()
+    answers = way.example("clean")
+    answers["mother.residence"] = {**answers["mother.residence"], "line": "Thôn 3"}
+    dossier_id = way.a_draft(who, answers=answers)
+    way.submit(dossier_id, who)
+    way.check_everything(dossier_id, who)
+    dossiers.receive_dossier(dossier_id=dossier_id, actor=who.desk, at=way.now())
+    dossier = way.reload(dossier_id)
+    (difference,) = open_differences(dossier, at=way.now())
+    assert comparisons(dossier, at=way.now())[0] == difference
+
+    with pytest.raises(dossiers.CannotTakeStep) as refused:
+        way.take(dossier_id, "appraise", "enter", who.registrar)
+    assert codes(refused) == {"difference-open"}
+    with pytest.raises(dossiers.CannotDecide):
+        decide(dossier, who, keeps=True, reason="")
+    decide(dossier, who, keeps=False, reason="")
+    way.take(dossier_id, "appraise", "enter", who.registrar)
+
+    entry = registers.entry_of(dossier.ref)
+    assert entry is not None
+    assert entry.content["mother_residence"].startswith("Thôn 5")
+
+
+def decide(dossier: Dossier, who: way.People, *, keeps: bool, reason: str) -> None:
+    dossiers.decide_difference(
+        dossier_id=dossier.id,
+        field="mother.residence",
+        keeps_declared=keeps,
+        reason=reason,
+        actor=who.registrar,
+        at=way.now(),
+    )
+
+
+def test_of_two_officers_the_second_is_told_that_the_step_is_over() -> None:
+    who = way.people()
+    dossier_id = way.a_received_dossier(who)
+    way.take(dossier_id, "appraise", "enter", who.registrar)
+
+    with pytest.raises(dossiers.CannotTakeStep) as refused:
+        way.take(dossier_id, "appraise", "enter", who.registrar)
+    assert codes(refused) == {"step-is-over"}
+    assert registers.entry_of(way.reload(dossier_id).ref) is not None
+
+
+def test_an_officer_of_another_task_is_refused() -> None:
+    who = way.people()
+    dossier_id = way.a_received_dossier(who)
+
+    with pytest.raises(AccessRefused):
+        way.take(dossier_id, "appraise", "enter", who.clerk)
+    assert registers.entry_of(way.reload(dossier_id).ref) is None
