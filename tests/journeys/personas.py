@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, FilePayload
-
-from congvu.config.cli.demo import PASSWORD
-from congvu.config.cli.demo import PIN as PIN
 from tests.support.browser import Person, person
 from tests.support.way import photo
+
+from congvu.config.cli.demo import PASSWORD
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 CHECK = "Kiểm tra trước khi nộp"
@@ -55,7 +54,7 @@ def choose(label: str) -> Answer:
 
 
 def write(label: str, text: str) -> Answer:
-    return lambda who: who.page.get_by_role("textbox", name=re.compile(f"^{label}")).fill(text)
+    return lambda who: who.page.get_by_role("textbox", name=re.compile(f"^({label})")).fill(text)
 
 
 def select(label: str, option: str) -> Answer:
@@ -129,7 +128,7 @@ class Child:
 HERE = place("tỉnh Hoa Sen", "Tân Phú")
 
 
-def answers(child: Child = Child()) -> dict[str, Answer]:  # noqa: B008 - frozen
+def answers(child: Child = Child()) -> dict[str, Answer]:
     """By question. What the state knows about the mother of the demonstration is confirmed."""
     return {
         "Ông/bà là gì của trẻ?": choose("Mẹ"),

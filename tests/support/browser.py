@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, sync_playwright
-
 from tests.support.databases import PROJECT
 
 TOUR = PROJECT / "var" / "tour"

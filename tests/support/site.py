@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-
 from tests.support.databases import APP, PROJECT, cluster, fingerprint
 
 _PATIENCE_SECONDS = 60
@@ -40,7 +39,7 @@ def served(database: str, log: Path) -> Iterator[str]:
 
 
 def environment_of(database: str, address: str) -> dict[str, str]:
-    """What the demonstration's programs are told; data, keys and certificates are the tests' own."""
+    """What the demonstration's programs are told; data and keys are the tests' own."""
     return {
         **os.environ,
         "CONGVU_MODE": "demo",
@@ -64,7 +63,7 @@ def assemble(environment: dict[str, str]) -> None:
         mark = fingerprint(*names, "locale/parts")
         if stamp.exists() and stamp.read_text() == mark and (data / "static").is_dir():
             return
-        subprocess.run(  # noqa: S603 - our own program
+        subprocess.run(
             [sys.executable, "-m", "congvu.config.cli", "assemble"],
             env=environment,
             check=True,

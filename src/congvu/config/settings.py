@@ -31,6 +31,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "congvu.ui.middleware.CompressedPages",
     "congvu.ui.middleware.ContentSecurityPolicy",
     "congvu.ui.middleware.PatientDatabase",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from congvu.kernel.refusals import AccessRefused, Refusal
 from congvu.ui import errors
@@ -32,6 +33,21 @@ class ContentSecurityPolicy:
             "Permissions-Policy", "geolocation=(), microphone=(), payment=()"
         )
         return response
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages go over the wire compressed; files and pictures already are.
+
+    Django pads each answer by a random length and masks form tokens, so that the length of a page
+    does not give away what is in it.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if not response.headers.get("Content-Type", "").startswith("text/"):
+            return response
+        return super().process_response(request, response)
 
 
 class PatientDatabase:

@@ -1,0 +1,225 @@
+"""What each page of the journey weighs over the wire on a first visit, with its style sheet."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Cookie
+from pytest_django import DjangoDbBlocker
+from tests.journeys import personas
+from tests.journeys.conftest import Site
+from tests.support import browser as browsers
+from tests.support import databases, way
+from tests.support.site import served
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("budgets")]
+
+LEDGER = databases.PROJECT / "docs/reference/page-weights.md"
+PUBLIC_BYTES, OFFICE_BYTES = 14 * 1024, 70 * 1024
+ALLOWED_DRIFT = 0.15
+"""A ledger line may be this much out of date before somebody has to write it anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """Bytes over the wire, headers with them, by kind of what was loaded."""
+
+    page: str
+    face: str
+    document: int
+    style: int
+    script: int
+    other: int
+    pictures: int
+
+    @property
+    def first_view(self) -> int:
+        """Everything but pictures of papers, which are the citizen's own and come afterwards."""
+        return self.document + self.style + self.script + self.other
+
+    @property
+    def row(self) -> str:
+        numbers = (self.document, self.style, self.script, self.other, self.first_view)
+        kilobytes = " | ".join(f"{number / 1024:.1f}" for number in numbers)
+        return f"| {self.page} | {self.face} | {kilobytes} | {self.pictures / 1024:.0f} |"
+
+
+@dataclass(frozen=True, slots=True)
+class Dossiers:
+    """One dossier at each stand of the way: a draft's id, then codes."""
+
+    draft: str
+    submitted: str
+    received: str
+    drafted: str
+    done: str
+
+
+@pytest.fixture(scope="module")
+def dossiers(
+    demonstration_template: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[str, Dossiers]]:
+    """A database with a dossier at each stand, made through the services."""
+    browsers.chromium_path()
+    with django_db_blocker.unblock():
+        database = databases.clone(demonstration_template)
+        with databases.on_database(database):
+            who = way.people()
+            way.a_dossier_to_sign(who)
+            way.sign(who)
+            way.a_dossier_to_sign(who)
+            made = Dossiers(
+                str(way.a_draft(who)),
+                *(
+                    str(way.reload(stand(who)).code)
+                    for stand in (
+                        way.a_submitted_dossier,
+                        way.a_received_dossier,
+                        way.a_dossier_with_a_draft,
+                    )
+                ),
+                done="",
+            )
+        yield database, made
+        databases.drop(database)
+
+
+@pytest.fixture(scope="module")
+def site(
+    dossiers: tuple[str, Dossiers], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    log = tmp_path_factory.mktemp("site") / "site.log"
+    with served(dossiers[0], log) as address:
+        yield Site(address, dossiers[0], log)
+
+
+def test_pages_keep_their_budgets_and_the_ledger_tells_their_weights(
+    site: Site, browser: Browser, dossiers: tuple[str, Dossiers]
+) -> None:
+    weights = [*_public(site, browser, dossiers[1]), *_office(site, browser, dossiers[1])]
+
+    scripted = [one.page for one in weights if one.face == "public" and one.script]
+    heavy = [
+        (one.page, one.first_view)
+        for one in weights
+        if one.first_view > (PUBLIC_BYTES if one.face == "public" else OFFICE_BYTES)
+    ]
+    for one in weights: print(one.row)
+    assert scripted == []
+    assert heavy == []
+    assert _drift(weights) == [], "write it anew: just ledger"
+
+
+def _public(site: Site, browser: Browser, made: Dossiers) -> Iterator[Weight]:
+    open_to_all = (
+        *("/", "/tim?q=lam+giay+khai+sinh", "/thu-tuc/dang-ky-khai-sinh", "/dang-nhap"),
+        *("/dang-ky", "/tro-giup", "/co-quan", "/kiem-tra"),
+    )
+    for path in open_to_all:
+        yield _weigh(browser, site, path, "public", [])
+    mother = personas.citizen(browser, site.address)
+    mother.open("/dang-nhap")
+    personas.sign_in_citizen(mother, "hang@example.vn")
+    draft = f"/ho-so/nhap/{made.draft}"
+    own = {
+        "/thu-tuc/dang-ky-khai-sinh/bat-dau": "",
+        f"{draft}/cau-hoi/child-name": "/ho-so/nhap/…/cau-hoi/child-name",
+        f"{draft}/cau-hoi/child-birth-place": "/ho-so/nhap/…/cau-hoi/child-birth-place",
+        f"{draft}/cau-hoi/mother": "/ho-so/nhap/…/cau-hoi/mother",
+        f"{draft}/giay-to": "/ho-so/nhap/…/giay-to",
+        f"{draft}/kiem-tra": "/ho-so/nhap/…/kiem-tra",
+        "/cua-toi": "",
+    }
+    cookies = mother.page.context.cookies()
+    for path, name in own.items():
+        yield _weigh(browser, site, path, "public", cookies, name)
+
+
+def _office(site: Site, browser: Browser, made: Dossiers) -> Iterator[Weight]:
+    yield _weigh(browser, site, "/can-bo/dang-nhap", "office", [])
+    pages = {
+        "an": ("/can-bo/so-dang-ky",),
+        "huong": ("/can-bo/ky",),
+        "ha": ("/can-bo/dong-dau",),
+        "mai": ("/can-bo/nhan-su", "/can-bo/may-chay"),
+    }
+    for login, paths in pages.items():
+        someone = personas.officer(browser, site.address, login, login)
+        cookies = someone.page.context.cookies()
+        for path in paths:
+            yield _weigh(browser, site, path, "office", cookies)
+
+
+def _weigh(
+    browser: Browser, site: Site, path: str, face: str, cookies: list[Cookie], name: str = ""
+) -> Weight:
+    """Load a page into an empty browser and add up what came over the wire."""
+    context = browser.new_context(locale="vi-VN", viewport={"width": 1366, "height": 768})
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    page = context.new_page()
+    wire = context.new_cdp_session(page)
+    kinds: dict[str, str] = {}
+    sums: dict[str, int] = {}
+    wire.on("Network.responseReceived", lambda e: kinds.update({e["requestId"]: e["type"]}))
+    wire.on(
+        "Network.loadingFinished",
+        lambda e: sums.update({e["requestId"]: int(e["encodedDataLength"])}),
+    )
+    wire.send("Network.enable")
+    answer = page.goto(f"{site.address}{path}", wait_until="networkidle")
+    assert answer is not None
+    if not answer.ok: print("  MISSING", path, answer.status); context.close(); return Weight(path, face,0,0,0,0,0)
+    assert page.url.endswith(path), (path, page.url)
+    context.close()
+
+    def of(*wanted: str) -> int:
+        return sum(size for key, size in sums.items() if kinds.get(key) in wanted)
+
+    marks = [key for key, kind in kinds.items() if kind == "Other"]
+    return Weight(
+        name or path,
+        face,
+        of("Document"),
+        of("Stylesheet"),
+        of("Script"),
+        sum(sums.get(key, 0) for key in marks),
+        of("Image"),
+    )
+
+
+def _drift(weights: list[Weight]) -> list[str]:
+    """Lines of the ledger that no longer tell the truth."""
+    text = _ledger(weights)
+    Path(browsers.TOUR).mkdir(parents=True, exist_ok=True)
+    (browsers.TOUR / LEDGER.name).write_text(text)
+    if os.environ.get("CONGVU_LEDGER") == "write":
+        LEDGER.write_text(text)
+    told = _read(LEDGER.read_text() if LEDGER.exists() else "")
+    return [
+        f"{one.page}: {told.get(one.page, 0):.1f} KB in the ledger, {one.first_view / 1024:.1f} now"
+        for one in weights
+        if abs(told.get(one.page, 0) - one.first_view / 1024) > ALLOWED_DRIFT * one.first_view / 1024
+    ]
+
+
+def _read(text: str) -> dict[str, float]:
+    rows = [line.split("|") for line in text.splitlines() if line.startswith("| /")]
+    return {cells[1].strip(): float(cells[7]) for cells in rows}
+
+
+def _ledger(weights: list[Weight]) -> str:
+    rows = "\n".join(one.row for one in weights)
+    return f"""# What pages weigh
+
+Kilobytes over the wire on a first visit with an empty cache, headers with them, as Chromium counts
+them. Written by `just ledger` (tests/journeys/test_budgets.py), which also refuses a public page of
+more than {PUBLIC_BYTES // 1024} KB or with a script, an officer's page of more than
+{OFFICE_BYTES // 1024} KB, and a line that is more than {ALLOWED_DRIFT:.0%} out of date. Pictures of
+papers belong to no budget: they come after the page.
+
+| Page | Face | HTML | CSS | Script | Icon and others | First view | Pictures |
+|---|---|--:|--:|--:|--:|--:|--:|
+{rows}
+"""
