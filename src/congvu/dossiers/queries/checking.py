@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.translation import get_language
 
@@ -13,7 +14,7 @@ from congvu.dossiers.queries.filling import (
     slot_states,
 )
 from congvu.eforms import rules as form_rules
-from congvu.eforms.rules import SummarySection
+from congvu.eforms.rules import SummaryRow, SummarySection
 from congvu.identity import queries as identity
 from congvu.kernel.moments import day_of
 from congvu.kernel.refusals import Reason, Refusal
@@ -45,13 +46,7 @@ def check_page(dossier: Dossier, *, at: dt.datetime, refusal: Refusal | None = N
         dossier=dossier,
         procedure=revision,
         agency_name=identity.agency_card(dossier.agency_id).name,
-        sections=form_rules.summary(
-            revision.form,
-            dossier.answers,
-            get_language() or "vi",
-            lookups_for(dossier, at=at),
-            today,
-        ),
+        sections=_sections(dossier, revision, at=at),
         papers=tuple(
             state
             for state in slot_states(dossier, at=at)
@@ -61,3 +56,40 @@ def check_page(dossier: Dossier, *, at: dt.datetime, refusal: Refusal | None = N
         shown=content_digest(dossier),
         reasons=refusal.reasons if refusal else (),
     )
+
+
+def _sections(
+    dossier: Dossier, revision: PublishedProcedure, *, at: dt.datetime
+) -> tuple[SummarySection, ...]:
+    """The answers by section. What was taken over from records in one go is one row, not seven."""
+    language = get_language() or "vi"
+    sections = form_rules.summary(
+        revision.form, dossier.answers, language, lookups_for(dossier, at=at), day_of(at)
+    )
+    return tuple(
+        SummarySection(section.id, section.title, _joined(section.rows, revision, language))
+        for section in sections
+    )
+
+
+def _joined(
+    rows: tuple[SummaryRow, ...], revision: PublishedProcedure, language: str
+) -> tuple[SummaryRow, ...]:
+    shown: list[SummaryRow] = []
+    for page_id, found in groupby(rows, key=lambda row: row.page_id):
+        group = list(found)
+        if len(group) == 1 or not all(row.source for row in group):
+            shown += group
+            continue
+        page = form_rules.page(revision.form, page_id)
+        assert page is not None, "a row comes from a page of the form"
+        shown.append(
+            SummaryRow(
+                field=group[0].field,
+                page_id=page_id,
+                label=form_rules.said(page["question"], language),
+                value=", ".join(row.value for row in group),
+                source=", ".join(dict.fromkeys(row.source for row in group)),
+            )
+        )
+    return tuple(shown)
