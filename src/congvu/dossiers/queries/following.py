@@ -1,18 +1,27 @@
 """What the applicant sees of a dossier: where it is, who holds it, what comes next, what to do."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from django.utils.translation import get_language, gettext
+
+from congvu.deadlines import queries as deadlines
 from congvu.documents import queries as documents
 from congvu.documents.queries import DocumentCard
+from congvu.documents.rules import Kind
 from congvu.dossiers.models import Dossier, DraftCheck, SupplementRequest
-from congvu.dossiers.rules.statuses import FINAL, Status
+from congvu.dossiers.queries import own_files, traces
+from congvu.dossiers.queries.own_files import OwnPaper
+from congvu.dossiers.rules.statuses import FINAL, TRANSITIONS, Status
 from congvu.dossiers.rules.steps import KnownLane
 from congvu.identity import queries as identity
+from congvu.notifications import queries as notifications
+from congvu.notifications.queries import MessageLine
 from congvu.procedures import queries as procedures
 from congvu.procedures.queries import PublishedProcedure
+from congvu.procedures.rules.published import ReasonChoice
 from congvu.tasks import queries as tasks
 from congvu.workflow import queries as workflow
 from congvu.workflow.queries import LineState, StepLine
@@ -51,7 +60,31 @@ class TimelineStep:
     state: LineState
     at: dt.datetime | None = None
     by_applicant: bool = False
-    outcome: Words | None = None
+    outcome: Words = field(default_factory=Words)
+    paper: DocumentCard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The day of the result, why it is that day, and what moves it."""
+
+    at: dt.datetime
+    earlier_at: dt.datetime | None
+    why: tuple[str, ...]
+    late: bool
+    paused_since: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalView:
+    """Form 03 in words: why not, on which basis, and what the applicant can do."""
+
+    reason: ReasonChoice
+    explanation: str
+    after_appraisal: bool
+    number_text: str
+    refused_at: dt.datetime
+    form: DocumentCard | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +96,25 @@ class DossierPage:
     agency_name: str
     steps: tuple[TimelineStep, ...]
     held_by: str
-    with_applicant: bool
     to_do: ToDo
     draft_check: DraftCheck | None
     supplement: SupplementRequest | None
-    paused_since: dt.datetime | None
-    papers: tuple[DocumentCard, ...]
+    refusal: RefusalView | None
+    deadline: Deadline | None
+    messages: tuple[MessageLine, ...]
+    forms: tuple[DocumentCard, ...]
+    papers: tuple[OwnPaper, ...]
     result: DocumentCard | None
+    looks: int
+    may_withdraw: bool
+
+    @property
+    def now(self) -> Words:
+        """The step at which the dossier waits."""
+        return next((step.words for step in self.steps if step.state is LineState.NOW), Words())
 
 
+FORMS = frozenset({Kind.FORM_01, Kind.FORM_02, Kind.FORM_03})
 SUBMITTED = Words("Đã nộp", "Submitted")
 WAITING_AT_DESK = Words("Chờ tiếp nhận", "Waiting to be received")
 RECEIVED = Words("Đã tiếp nhận", "Received")
@@ -119,30 +162,35 @@ def to_do_of(dossier: Dossier) -> ToDo:
             return ToDo.NOTHING
 
 
-def dossier_page(dossier: Dossier) -> DossierPage:
+def dossier_page(dossier: Dossier, *, viewer_id: UUID, at: dt.datetime) -> DossierPage:
     """The page of a dossier that has a code; a bounded number of queries."""
-    progress = workflow.progress(dossier.ref)
-    steps = progress.steps if progress else ()
     papers = documents.documents_of(dossier.ref)
-    to_do = to_do_of(dossier)
-    pause = dossier.pauses.filter(resumed_at=None).first()
-    with_applicant = to_do in {ToDo.SUPPLEMENT, ToDo.CHECK_DRAFT, ToDo.COLLECT}
+    forms = tuple(card for card in papers if card.kind in FORMS and card.file_id)
+    agency_name = identity.agency_card(dossier.agency_id).name
+    result = next((card for card in papers if card.id == dossier.result_document_id), None)
     return DossierPage(
         dossier=dossier,
         procedure=procedures.revision(dossier.revision_id),
-        agency_name=identity.agency_card(dossier.agency_id).name,
-        steps=(*_before_the_process(dossier), *(_timeline_step(step) for step in steps)),
-        held_by=_holder(dossier),
-        with_applicant=with_applicant,
-        to_do=to_do,
+        agency_name=agency_name,
+        steps=_timeline(dossier, {card.kind: card for card in forms}),
+        held_by=_holder(dossier, agency_name),
+        to_do=to_do_of(dossier),
         draft_check=dossier.draft_checks.filter(answered_at=None).first(),
         supplement=dossier.supplements.filter(answered_at=None).first(),
-        paused_since=pause.paused_at if pause else None,
-        papers=tuple(card for card in papers if card.id != dossier.result_document_id),
-        result=next(
-            (card for card in papers if card.id == dossier.result_document_id and card.issued), None
-        ),
+        refusal=_refusal(dossier, papers),
+        deadline=_deadline(dossier, at=at),
+        messages=notifications.messages_for(viewer_id, about=dossier.ref, newest=20),
+        forms=forms,
+        papers=own_files.papers_of(dossier),
+        result=result if result and result.issued and dossier.done_at else None,
+        looks=traces.looks_of_others(dossier, viewer_id),
+        may_withdraw=may_withdraw(dossier),
     )
+
+
+def may_withdraw(dossier: Dossier) -> bool:
+    """Whether the applicant may still take the dossier back."""
+    return Status.WITHDRAWN in TRANSITIONS[dossier.state]
 
 
 def public_level(code: str) -> tuple[int, int] | None:
@@ -161,17 +209,35 @@ def public_level(code: str) -> tuple[int, int] | None:
     return levels.get(dossier.state, 4), 4
 
 
-def _before_the_process(dossier: Dossier) -> list[TimelineStep]:
-    steps = [TimelineStep(SUBMITTED, LineState.DONE, dossier.submitted_at, by_applicant=True)]
-    if dossier.received_at is not None:
-        return [*steps, TimelineStep(RECEIVED, LineState.DONE, dossier.received_at)]
-    words, state = {
-        Status.NEW: (WAITING_AT_DESK, LineState.NOW),
-        Status.AWAITING_SUPPLEMENT: (SUPPLEMENT_ASKED, LineState.NOW),
-        Status.NOT_RECEIVED: (NOT_RECEIVED, LineState.DONE),
-        Status.WITHDRAWN: (WITHDRAWN, LineState.DONE),
+def _timeline(dossier: Dossier, forms: dict[str, DocumentCard]) -> tuple[TimelineStep, ...]:
+    if dossier.received_at is None:
+        return tuple(_before_reception(dossier, forms))
+    progress = workflow.progress(dossier.ref)
+    steps = [
+        TimelineStep(SUBMITTED, LineState.DONE, dossier.submitted_at, by_applicant=True),
+        TimelineStep(RECEIVED, LineState.DONE, dossier.received_at, paper=forms.get(Kind.FORM_01)),
+        *(_timeline_step(step) for step in (progress.steps if progress else ())),
+    ]
+    if dossier.state in FINAL - {Status.RETURNED}:
+        steps = [step for step in steps if step.state is LineState.DONE]
+    if dossier.state is Status.WITHDRAWN:
+        ended = TimelineStep(WITHDRAWN, LineState.DONE, dossier.ended_at, by_applicant=True)
+        steps.append(ended)
+    return tuple(steps)
+
+
+def _before_reception(dossier: Dossier, forms: dict[str, DocumentCard]) -> list[TimelineStep]:
+    submitted_at = dossier.submitted_at
+    words, state, kind = {
+        Status.NEW: (WAITING_AT_DESK, LineState.NOW, None),
+        Status.AWAITING_SUPPLEMENT: (SUPPLEMENT_ASKED, LineState.NOW, Kind.FORM_02),
+        Status.NOT_RECEIVED: (NOT_RECEIVED, LineState.DONE, Kind.FORM_03),
+        Status.WITHDRAWN: (WITHDRAWN, LineState.DONE, None),
     }[dossier.state]
-    steps.append(TimelineStep(words, state, dossier.ended_at))
+    steps = [
+        TimelineStep(SUBMITTED, LineState.DONE, submitted_at, by_applicant=True),
+        TimelineStep(words, state, dossier.ended_at, paper=forms.get(kind) if kind else None),
+    ]
     if dossier.state not in FINAL:
         definition = procedures.revision(dossier.revision_id).process
         steps.append(TimelineStep(RECEIVED, LineState.NEXT))
@@ -192,12 +258,46 @@ def _timeline_step(line: StepLine) -> TimelineStep:
     )
 
 
-def _holder(dossier: Dossier) -> str:
+def _deadline(dossier: Dossier, *, at: dt.datetime) -> Deadline | None:
+    """None while the clock has not started, and once the dossier has ended without a result."""
+    if dossier.due_at is None or dossier.state in {Status.WITHDRAWN, Status.STOPPED}:
+        return None
+    pause = dossier.pauses.filter(resumed_at=None).first()
+    earlier_at = dossier.previous_due_at
+    return Deadline(
+        at=dossier.due_at,
+        earlier_at=earlier_at if earlier_at != dossier.due_at else None,
+        why=deadlines.derivation_in_words(dossier.due_steps, get_language() or "vi"),
+        late=pause is None and (dossier.done_at or at) > dossier.due_at,
+        paused_since=pause.paused_at if pause and dossier.done_at is None else None,
+    )
+
+
+def _refusal(dossier: Dossier, papers: tuple[DocumentCard, ...]) -> RefusalView | None:
+    row = getattr(dossier, "refusal", None)
+    if row is None:
+        return None
+    kind = "refusal_after_appraisal" if row.after_appraisal else "refusal_at_reception"
+    reason = procedures.revision(dossier.revision_id).reason(kind, row.reason_code)
+    assert reason is not None, "a refusal gives a reason of the package"
+    return RefusalView(
+        reason=reason,
+        explanation=row.explanation,
+        after_appraisal=row.after_appraisal,
+        number_text=row.number_text,
+        refused_at=row.refused_at,
+        form=next((card for card in papers if card.id == row.document_id and card.file_id), None),
+    )
+
+
+def _holder(dossier: Dossier, agency_name: str) -> str:
     """The unit or the position that holds the dossier now, as the applicant may know it."""
+    if dossier.received_at is None:
+        return gettext("One-stop desk, %(agency)s") % {"agency": agency_name}
     task = tasks.open_task_of(subject=dossier.ref)
-    if task is None:
-        return ""
-    if task.holder.unit_id is not None:
-        return identity.unit_names([task.holder.unit_id]).get(task.holder.unit_id, "")
-    position_id = task.holder.position_id
-    return identity.position_titles([position_id]).get(position_id, "") if position_id else ""
+    unit_id = task.holder.unit_id if task else None
+    position_id = task.holder.position_id if task else None
+    name = identity.unit_names([unit_id]).get(unit_id, "") if unit_id else ""
+    if position_id and not name:
+        name = identity.position_titles([position_id]).get(position_id, "")
+    return f"{name}, {agency_name}" if name else agency_name

@@ -115,7 +115,10 @@ def hand_in_supplement(
         )
         if wanted is None:
             raise CannotSubmit(*reasons_not_to_submit(_closed(facts)))
-        if reasons := (*unmended(dossier, wanted), *reasons_not_to_submit(facts)):
+        reasons = reasons_not_to_submit(facts)
+        told = {reason.about for reason in reasons}
+        reasons += tuple(one for one in unmended(dossier, wanted) if one.about not in told)
+        if reasons:
             raise CannotSubmit(*reasons)
         wanted.answered_at = at
         wanted.save(update_fields=["answered_at"])

@@ -1,0 +1,111 @@
+"""Who looked at a dossier and what was done to it, as its applicant may know it.
+
+Officers are named by what they are, not by who they are: position and unit.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language, gettext
+
+from congvu.audit import queries as audit
+from congvu.audit.queries import HistoryLine
+from congvu.dossiers import wording
+from congvu.dossiers.models import Dossier
+from congvu.identity import queries as identity
+from congvu.kernel.actors import ActorKind
+from congvu.procedures import queries as procedures
+
+_FIRST_OF_MANY = frozenset({"dossiers.save_page", "dossiers.check", "dossiers.judge_paper"})
+_OF_THE_HOUSE = frozenset({"workflow.start", "workflow.take"})
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Somebody who looked, how often, and when last."""
+
+    who: str
+    is_viewer: bool
+    count: int
+    last_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line of the history."""
+
+    at: dt.datetime
+    who: str
+    what: str
+
+
+def lookers(dossier: Dossier, viewer_id: UUID) -> tuple[Looker, ...]:
+    """Who looked at the dossier, the last one first; in three queries."""
+    seen: dict[tuple[str, UUID | None], list[dt.datetime]] = {}
+    for line in audit.viewings(dossier.ref, newest=1000):
+        seen.setdefault((line.actor_kind, line.actor_id), []).append(line.at)
+    names = _names(seen, viewer_id)
+    return tuple(
+        Looker(names[key], key[1] == viewer_id, len(times), max(times))
+        for key, times in seen.items()
+    )
+
+
+def looks_of_others(dossier: Dossier, viewer_id: UUID) -> int:
+    """How often somebody else looked."""
+    return sum(line.actor_id != viewer_id for line in audit.viewings(dossier.ref, newest=1000))
+
+
+def acts(dossier: Dossier, viewer_id: UUID) -> tuple[Act, ...]:
+    """What was done, oldest first. What one did several times in a row is one line."""
+    kept: list[HistoryLine] = []
+    for line in audit.history(dossier.ref, newest=500):
+        if line.action not in wording.ACTION_WORDS or line.action in _OF_THE_HOUSE:
+            continue
+        same = kept and (kept[-1].action, kept[-1].actor_id) == (line.action, line.actor_id)
+        if not (same and line.action in _FIRST_OF_MANY):
+            kept.append(line)
+    names = _names({(line.actor_kind, line.actor_id) for line in kept}, viewer_id)
+    return tuple(
+        Act(line.at, names[line.actor_kind, line.actor_id], _what(dossier, line)) for line in kept
+    )
+
+
+def _what(dossier: Dossier, line: HistoryLine) -> str:
+    words = str(wording.ACTION_WORDS[line.action])
+    if line.action != "dossiers.take_step":
+        return words
+    detail: dict[str, Any] = line.detail
+    node = procedures.revision(dossier.revision_id).process.node(str(detail.get("step", "")))
+    if node is None:
+        return words
+    language = get_language() or "vi"
+    outcome = node.outcome(str(detail.get("outcome", "")))
+    done = outcome.words.in_language(language) if outcome else ""
+    return f"{node.words.in_language(language)}: {done}" if done else node.words.in_language(language)
+
+
+def _names(
+    keys: Iterable[tuple[str, UUID | None]], viewer_id: UUID
+) -> dict[tuple[str, UUID | None], str]:
+    keys = list(keys)
+    officer_ids = {key for kind, key in keys if kind == ActorKind.OFFICER and key}
+    officers = identity.officer_cards(officer_ids) if officer_ids else {}
+    names: dict[tuple[str, UUID | None], str] = {}
+    for kind, key in keys:
+        if key is not None and key == viewer_id:
+            names[kind, key] = gettext("You")
+        elif kind == ActorKind.OFFICER and key in officers:
+            card = officers[key]
+            parts = (card.position_title, card.unit_name)
+            names[kind, key] = ", ".join(part for part in parts if part) or gettext("An officer")
+        elif kind == ActorKind.CITIZEN:
+            names[kind, key] = gettext("The other person of this dossier")
+        elif kind == ActorKind.SYSTEM:
+            names[kind, key] = gettext("The system")
+        else:
+            names[kind, key] = gettext("Somebody unknown")
+    return names
