@@ -106,6 +106,8 @@ def recorded(
     token = _current.set(recording)
     try:
         with transaction.atomic(durable=outer is None and not _enclosed.get()):
+            # Before any row lock, so that two acts on one subject never wait for each other.
+            _lock_subject(subject)
             if request is not None and (known := _answer(subject, request)) is not None:
                 recording.repeated, recording.answer = True, dict(known)
             yield recording
@@ -138,7 +140,6 @@ def seen(*, actor: Actor, subjects: Sequence[SubjectRef], page: str, at: dt.date
 
 
 def _answer(subject: SubjectRef, request: Request) -> Mapping[str, Any] | None:
-    _lock_subject(subject)
     act = Act.objects.filter(subject_id=subject.id, request_id=request.id).first()
     if act is None:
         return None
@@ -161,7 +162,6 @@ def _remember(
 
 def _write(recording: Recording, *, actor: Actor, action: str, at: dt.datetime) -> None:
     subject = recording.subject
-    _lock_subject(subject)
     last = (
         Entry.objects.filter(subject_id=subject.id)
         .order_by("-seq")
@@ -205,5 +205,6 @@ def _record_refusal(
 ) -> None:
     with transaction.atomic():
         recording = Recording(act_id=new_id(), subject=subject)
+        _lock_subject(subject)
         recording.note(refused=action, reasons=[reason.code for reason in refusal.reasons])
         _write(recording, actor=actor, action="access.refused", at=at)
