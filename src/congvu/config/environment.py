@@ -9,6 +9,7 @@ CONGVU_KEY_FILE              the key-encryption key; in production outside CONGV
 CONGVU_SECRET_KEY            signs sessions and forms; at least 50 characters
 CONGVU_ALLOWED_HOSTS         comma-separated host names
 CONGVU_PUBLIC_URL            the address printed in QR codes and messages
+CONGVU_PROXIES               how many proxies of your own stand before the web server; default 0
 CONGVU_PKI                   folder of certificates and trust anchors
 CONGVU_SMTP_URL              ``smtp://user:password@host:port``; the demonstration keeps mail itself
 DATABASE_URL                 connection of the *app* role
@@ -36,6 +37,7 @@ class Environment:
     secret_key: str
     allowed_hosts: tuple[str, ...]
     public_url: str
+    proxies: int
     pki: Path
     smtp_url: str
     database: dict[str, object]
@@ -62,6 +64,7 @@ def read() -> Environment:
         )
         or (() if mode == "production" else ("localhost", "127.0.0.1", "[::1]", "testserver")),
         public_url=os.environ.get("CONGVU_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+        proxies=_whole_number("CONGVU_PROXIES"),
         pki=Path(os.environ.get("CONGVU_PKI", data / "pki")).resolve(),
         smtp_url=os.environ.get("CONGVU_SMTP_URL", ""),
         database=_database(data, "DATABASE_URL", "congvu_app"),
@@ -72,6 +75,13 @@ def read() -> Environment:
             "congvu_owner",
         ),
     )
+
+
+def _whole_number(variable: str) -> int:
+    text = os.environ.get(variable, "0")
+    if not text.isdecimal():
+        raise SystemExit(f"{variable} is {text!r}; it must be a whole number.")
+    return int(text)
 
 
 def _database(data: Path, variable: str, embedded_role: str) -> dict[str, object]:

@@ -32,6 +32,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "congvu.ui.middleware.CompressedPages",
+    "congvu.ui.middleware.BehindProxies",
     "congvu.ui.middleware.ContentSecurityPolicy",
     "congvu.ui.middleware.PatientDatabase",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -18,6 +19,25 @@ POLICY = (
     "frame-ancestors 'self'"
 )
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class BehindProxies:
+    """The visitor's own address, where proxies of ours stand before this server.
+
+    Each of them adds whom it saw to the end of X-Forwarded-For; what stands before the entries of
+    our own proxies was written by the visitor and proves nothing. Without proxies the header counts
+    for nothing at all.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        count = settings.ENVIRONMENT.proxies
+        seen = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
+        if 0 < count <= len(seen) and seen[-count]:
+            request.META["REMOTE_ADDR"] = seen[-count]
+        return self.get_response(request)
 
 
 class ContentSecurityPolicy:
