@@ -73,6 +73,18 @@ def submission_facts(
     )
 
 
+def whose_result(dossier: Dossier, *, at: dt.datetime) -> str:
+    """Whose paper the result will be, by the package's mapping: the child, not who applies.
+
+    Empty where the package does not say, or before the answer is given.
+    """
+    revision = procedures.revision(dossier.revision_id)
+    result = revision.result()
+    column = next((one.column for one in result.values if one.name == result.holder), "")
+    content = procedures.register_content(revision, dossier.answers, lookups_for(dossier, at=at))
+    return content.get(column, "")
+
+
 def snapshot(dossier: Dossier) -> dict[str, Any]:
     """Everything that is handed in, canonically: asked answers, and the files of each paper."""
     revision = procedures.revision(dossier.revision_id)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from congvu.deadlines import queries as deadlines
 from congvu.documents import queries as documents
 from congvu.documents.queries import DocumentCard
-from congvu.documents.rules import Kind
+from congvu.documents.rules import SIGNED_STATES, Kind
 from congvu.dossiers.models import Dossier, DraftCheck, SupplementRequest
 from congvu.dossiers.queries import own_files, traces
 from congvu.dossiers.queries.own_files import OwnPaper
@@ -45,7 +45,7 @@ class DossierLine:
     id: UUID
     code: str
     procedure: PublishedProcedure
-    owner_name: str
+    about: str
     status: Status
     saved_at: dt.datetime
     due_at: dt.datetime | None
@@ -135,7 +135,7 @@ def dossiers_of(citizen_id: UUID) -> tuple[DossierLine, ...]:
             id=row.id,
             code=row.code or "",
             procedure=procedures.revision(row.revision_id),
-            owner_name=row.owner_name,
+            about=row.about,
             status=row.state,
             saved_at=row.saved_at,
             due_at=row.due_at,
@@ -189,8 +189,12 @@ def dossier_page(dossier: Dossier, *, viewer_id: UUID, at: dt.datetime) -> Dossi
 
 
 def may_withdraw(dossier: Dossier) -> bool:
-    """Whether the applicant may still take the dossier back."""
-    return Status.WITHDRAWN in TRANSITIONS[dossier.state]
+    """Whether the applicant may still take the dossier back: until its result is signed."""
+    if Status.WITHDRAWN not in TRANSITIONS[dossier.state]:
+        return False
+    if dossier.result_document_id is None:
+        return True
+    return documents.document_card(dossier.result_document_id).state not in SIGNED_STATES
 
 
 def public_level(code: str) -> tuple[int, int] | None:

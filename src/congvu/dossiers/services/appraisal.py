@@ -9,6 +9,7 @@ from congvu.audit.services import Request
 from congvu.dossiers.models import Decision, Dossier
 from congvu.dossiers.permissions import dossier_at_work
 from congvu.dossiers.queries.appraisal import open_differences
+from congvu.dossiers.rules.steps import ANSWERED_ELSEWHERE
 from congvu.dossiers.services import forms
 from congvu.kernel.actors import Actor
 from congvu.kernel.refusals import AccessRefused, Reason, Refusal
@@ -41,7 +42,8 @@ def take_step(
     """Finish a step of the process with one of its outcomes.
 
     Two officers on one dossier: the second is told that the step is done; nothing happens twice.
-    Raises CannotTakeStep while differences between data and declaration are open.
+    Raises CannotTakeStep while differences between data and declaration are open, for a step that
+    only a signature or the applicant finishes, and for an outcome that comes with form 02 or 03.
     """
     with audit.recorded(
         actor=actor,
@@ -53,7 +55,11 @@ def take_step(
         if act.repeated:
             return
         dossier = _at_step(dossier_id, step, actor, at=at)
-        if outcome not in {SUPPLEMENT, REFUSE} and (open_ones := open_differences(dossier, at=at)):
+        if step in ANSWERED_ELSEWHERE:
+            raise CannotTakeStep(Reason("step-is-answered-elsewhere", about=step))
+        if outcome in {SUPPLEMENT, REFUSE}:
+            raise CannotTakeStep(Reason("outcome-needs-its-paper", about=outcome))
+        if open_ones := open_differences(dossier, at=at):
             raise CannotTakeStep(*(Reason("difference-open", about=one.field) for one in open_ones))
         act.note(step=step, outcome=outcome)
         workflow.take(subject=dossier.ref, step=step, outcome=outcome, actor=actor, at=at)

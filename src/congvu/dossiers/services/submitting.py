@@ -11,7 +11,12 @@ from congvu.deadlines import queries as deadlines
 from congvu.dossiers.events import DossierSubmitted
 from congvu.dossiers.models import Dossier, SupplementRequest
 from congvu.dossiers.permissions import dossier_of
-from congvu.dossiers.queries.filling import content_digest, snapshot, submission_facts
+from congvu.dossiers.queries.filling import (
+    content_digest,
+    snapshot,
+    submission_facts,
+    whose_result,
+)
 from congvu.dossiers.queries.mending import unmended
 from congvu.dossiers.rules.codes import dossier_code
 from congvu.dossiers.rules.statuses import Status
@@ -164,6 +169,7 @@ def _freeze(dossier: Dossier, *, actor: Actor) -> None:
     assert dossier.submitted_at is not None
     dossier.answers = snapshot(dossier)["answers"]
     dossier.snapshot_digest = content_digest(dossier)
+    dossier.about = whose_result(dossier, at=dossier.submitted_at)
     forms.keep_declaration(dossier, actor=actor, at=dossier.submitted_at)
 
 

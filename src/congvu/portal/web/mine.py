@@ -55,8 +55,8 @@ def mine(request: "CitizenRequest") -> HttpResponse:
 
 def _row(line: DossierLine) -> Row:
     name = said(line.procedure.name)
-    if line.owner_name:
-        name = gettext("%(procedure)s for %(name)s") % {"procedure": name, "name": line.owner_name}
+    if line.about:
+        name = gettext("%(procedure)s for %(name)s") % {"procedure": name, "name": line.about}
     note = ""
     if line.to_do is ToDo.FINISH_DRAFT:
         note = gettext("last saved %(at)s") % {"at": moment(line.saved_at)}
