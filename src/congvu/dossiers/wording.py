@@ -46,6 +46,12 @@ REASONS = {
     "mark-says-nothing": _("Write what this line should say."),
     "no-result-yet": _("There is no result yet. You will get a message."),
     "step-is-over": _("This step is over; somebody may have finished it. Open the dossier again."),
+    "step-is-answered-elsewhere": _(
+        "This step ends by itself, with the signature, the seal or the applicant's answer."
+    ),
+    "outcome-needs-its-paper": _(
+        "A supplement or a refusal needs its form with the reasons; choose them first."
+    ),
     "nobody-signs-today": _(
         "Nobody holds the position that signs this paper today. Ask the administrator to fill it."
     ),

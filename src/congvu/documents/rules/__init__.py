@@ -15,6 +15,7 @@ from congvu.documents.rules.content import (
     SupplementRequest,
 )
 from congvu.documents.rules.states import (
+    SIGNED_STATES,
     TRANSITIONS,
     Kind,
     State,
@@ -24,6 +25,7 @@ from congvu.documents.rules.states import (
 from congvu.documents.rules.values import result_values
 
 __all__ = [
+    "SIGNED_STATES",
     "TRANSITIONS",
     "Applicant",
     "Declaration",

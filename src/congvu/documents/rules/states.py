@@ -34,6 +34,9 @@ class VersionReason(StrEnum):
     SEALED = "SEALED"
 
 
+SIGNED_STATES = frozenset({State.SIGNED, State.ISSUED})
+"""Somebody put a name under the paper: it exists in law."""
+
 TRANSITIONS: Mapping[State, frozenset[State]] = {
     State.DRAFT: frozenset(
         {State.DRAFT, State.CONFIRMED, State.WAITING_SIGNATURE, State.WITHDRAWN}

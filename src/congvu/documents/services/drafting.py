@@ -19,6 +19,7 @@ from congvu.kernel.actors import Actor
 from congvu.kernel.ids import new_id
 from congvu.kernel.refusals import Refusal
 from congvu.kernel.subjects import SubjectRef
+from congvu.signatures import services as signatures
 
 
 class CannotChangeDocument(Refusal):
@@ -113,13 +114,18 @@ def withdraw(
     at: dt.datetime,
     replaced_by: UUID | None = None,
 ) -> None:
-    """Take the paper out of force. The public check says so, and says when it was replaced."""
+    """Take the paper out of force. The public check says so, and says when it was replaced.
+
+    Whoever was asked to sign or seal it is asked no more.
+    """
     with audit.recorded(
         actor=actor, action="documents.withdraw", subject=SubjectRef("document", document_id), at=at
     ):
         row = locked(document_id, State.WITHDRAWN, refused_as=CannotChangeDocument)
         row.state, row.withdrawn_at, row.replaced_by_id = State.WITHDRAWN, at, replaced_by
         row.save(update_fields=["state", "withdrawn_at", "replaced_by"])
+        if row.current_file_id is not None:
+            signatures.cancel_waiting(file_id=row.current_file_id, actor=actor, at=at)
         jobs.publish(DocumentWithdrawn(subject=row.subject, document_id=row.id), at=at)
 
 

@@ -25,7 +25,7 @@ from congvu.procedures.rules.published import ReasonChoice
 from congvu.tasks import queries as tasks
 from congvu.workflow import queries as workflow
 from congvu.workflow.queries import LineState, StepLine
-from congvu.workflow.rules import Words
+from congvu.workflow.rules import Kind, Words
 
 
 class ToDo(StrEnum):
@@ -220,7 +220,7 @@ def _timeline(dossier: Dossier, forms: dict[str, DocumentCard]) -> tuple[Timelin
     steps = [
         TimelineStep(SUBMITTED, LineState.DONE, dossier.submitted_at, by_applicant=True),
         TimelineStep(RECEIVED, LineState.DONE, dossier.received_at, paper=forms.get(Kind.FORM_01)),
-        *(_timeline_step(step) for step in (progress.steps if progress else ())),
+        *(_timeline_step(step) for step in _in_short(progress.steps if progress else ())),
     ]
     if dossier.state in FINAL - {Status.RETURNED}:
         steps = [step for step in steps if step.state is LineState.DONE]
@@ -245,11 +245,23 @@ def _before_reception(dossier: Dossier, forms: dict[str, DocumentCard]) -> list[
     if dossier.state not in FINAL:
         definition = procedures.revision(dossier.revision_id).process
         steps.append(TimelineStep(RECEIVED, LineState.NEXT))
+        ahead = list(workflow.main_way(definition))
         steps += [
             TimelineStep(node.words, LineState.NEXT, by_applicant=node.lane == KnownLane.APPLICANT)
-            for node in workflow.main_way(definition)
+            for node, after in zip(ahead, [*ahead[1:], None], strict=True)
+            if after is None or after.lane != node.lane
         ]
     return steps
+
+
+def _in_short(lines: tuple[StepLine, ...]) -> list[StepLine]:
+    """Of coming steps that follow one another in one hand, the last: it is what she waits for."""
+    kept = [line for line in lines if line.state is not LineState.NEXT]
+    ahead = [line for line in lines if line.state is LineState.NEXT and line.kind is not Kind.END]
+    for line, after in zip(ahead, [*ahead[1:], None], strict=True):
+        if after is None or after.lane != line.lane:
+            kept.append(line)
+    return kept
 
 
 def _timeline_step(line: StepLine) -> TimelineStep:

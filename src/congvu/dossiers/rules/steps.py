@@ -20,3 +20,7 @@ class KnownLane(StrEnum):
     APPLICANT = "applicant"
     SIGNER = "signer"
     CLERK = "clerk"
+
+
+ANSWERED_ELSEWHERE = frozenset(KnownStep)
+"""No officer's button finishes these: a signature, a seal, a register or the applicant does."""

@@ -27,16 +27,19 @@ class Described:
     sent_by: str = ""
 
 
-Describe = Callable[[Iterable[UUID]], Mapping[UUID, Described]]
+Describe = Callable[[Iterable[UUID], dt.datetime], Mapping[UUID, Described]]
 _DESCRIBERS: dict[str, Describe] = {}
 
 
 def register_describer(kind: str, describe: Describe) -> None:
-    """Called in `apps.ready()` by the room that owns subjects of this kind; asked in batches."""
+    """Called in `apps.ready()` by the room that owns subjects of this kind; asked in batches.
+
+    `describe` is given ids and the time at which the page is shown.
+    """
     _DESCRIBERS[kind] = describe
 
 
-def described(subjects: Iterable[SubjectRef]) -> dict[SubjectRef, Described]:
+def described(subjects: Iterable[SubjectRef], *, at: dt.datetime) -> dict[SubjectRef, Described]:
     """A description for each subject that some room knows."""
     by_kind: dict[str, set[UUID]] = defaultdict(set)
     for subject in subjects:
@@ -45,5 +48,5 @@ def described(subjects: Iterable[SubjectRef]) -> dict[SubjectRef, Described]:
         SubjectRef(kind, id_): words
         for kind, ids in by_kind.items()
         if kind in _DESCRIBERS
-        for id_, words in _DESCRIBERS[kind](ids).items()
+        for id_, words in _DESCRIBERS[kind](ids, at).items()
     }

@@ -1,5 +1,6 @@
 """Ask for a signature, send it back, take the request back."""
 
+import contextlib
 import datetime as dt
 import hashlib
 from uuid import UUID
@@ -103,6 +104,17 @@ def cancel_request(*, request_id: UUID, actor: Actor, at: dt.datetime) -> None:
         row.state, row.ended_at = State.CANCELLED, at
         row.save(update_fields=["state", "ended_at"])
         act.note(request=row.id)
+
+
+def cancel_waiting(*, file_id: UUID, actor: Actor, at: dt.datetime) -> None:
+    """Nobody is asked any more to sign this file, because its paper is out of force.
+
+    A signature that is being made at this moment is left alone: its paper does not take it over.
+    """
+    waiting = SigningRequest.objects.filter(file_id=file_id, state__in=MAY_BE_SIGNED)
+    for request_id in waiting.values_list("id", flat=True):
+        with contextlib.suppress(CannotSendBack):
+            cancel_request(request_id=request_id, actor=actor, at=at)
 
 
 def return_stale(*, at: dt.datetime) -> int:
