@@ -25,7 +25,8 @@ from congvu.procedures.rules.published import ReasonChoice
 from congvu.tasks import queries as tasks
 from congvu.workflow import queries as workflow
 from congvu.workflow.queries import LineState, StepLine
-from congvu.workflow.rules import Kind, Words
+from congvu.workflow.rules import Kind as NodeKind
+from congvu.workflow.rules import Words
 
 
 class ToDo(StrEnum):
@@ -257,7 +258,9 @@ def _before_reception(dossier: Dossier, forms: dict[str, DocumentCard]) -> list[
 def _in_short(lines: tuple[StepLine, ...]) -> list[StepLine]:
     """Of coming steps that follow one another in one hand, the last: it is what she waits for."""
     kept = [line for line in lines if line.state is not LineState.NEXT]
-    ahead = [line for line in lines if line.state is LineState.NEXT and line.kind is not Kind.END]
+    ahead = [
+        line for line in lines if line.state is LineState.NEXT and line.kind is not NodeKind.END
+    ]
     for line, after in zip(ahead, [*ahead[1:], None], strict=True):
         if after is None or after.lane != line.lane:
             kept.append(line)
