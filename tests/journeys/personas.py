@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -170,3 +171,50 @@ def fill(
 
 def a_photo(file_name: str = "giay-chung-sinh.jpg") -> FilePayload:
     return FilePayload(name=file_name, mimeType="image/jpeg", buffer=photo())
+
+
+def mother_signed_in(browser: Browser, address: str) -> Person:
+    """The demonstration's mother, at the first question of a new draft's form."""
+    who = citizen(browser, address)
+    who.open("/dang-nhap")
+    sign_in_citizen(who, "hang@example.vn")
+    return who
+
+
+def begin(who: Person) -> str:
+    """Choose the commune; gives the address of the new draft."""
+    who.open("/thu-tuc/dang-ky-khai-sinh/bat-dau")
+    who.press("Tiếp tục")
+    return who.path.partition("/cau-hoi/")[0]
+
+
+def attach(who: Person, *files: FilePayload, label: str = "Chụp ảnh") -> None:
+    box = who.page.get_by_label(re.compile(f"^{label}"))
+    box.set_input_files(list(files) or [a_photo()])
+    who.press("Gửi ảnh đã chọn")
+
+
+def ready_to_hand_in(who: Person, child: Child = Child()) -> str:
+    """Everything answered, the photo sent, the declaration ticked; gives the draft's address."""
+    draft = begin(who)
+    fill(who, answers(child))
+    attach(who)
+    who.press("Tiếp tục")
+    who.page.get_by_role("checkbox").check()
+    return draft
+
+
+def hand_in(who: Person, child: Child = Child()) -> str:
+    """The whole of it; gives the dossier's code."""
+    ready_to_hand_in(who, child)
+    who.press("Nộp hồ sơ")
+    return who.path.split("/")[2]
+
+
+def until(who: Person, ready: Callable[[], object], seconds: float = 20) -> None:
+    """Look again until something is there: the worker takes its time."""
+    end = time.monotonic() + seconds
+    while not ready():
+        assert time.monotonic() < end, (who.path, who.page.locator("main").inner_text())
+        time.sleep(0.2)
+        who.page.reload()
