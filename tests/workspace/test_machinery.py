@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from tests.support import way
 
 from congvu.jobs.models import Incident
-from tests.support import way
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 

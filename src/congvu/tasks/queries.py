@@ -106,6 +106,16 @@ def open_tasks(
     return TaskPage(cards, more)
 
 
+def in_lanes(*, agency_id: UUID, lanes: Collection[str], limit: int = PAGE) -> tuple[TaskCard, ...]:
+    """Live tasks of an agency in these lanes, whoever holds them: what was submitted to others."""
+    rows = Task.objects.filter(agency_id=agency_id, lane__in=lanes, state__in=LIVE)
+    return tuple(_card(row) for row in rows.order_by("due_at", "id")[:limit])
+
+
+def count_in_lanes(*, agency_id: UUID, lanes: Collection[str]) -> int:
+    return Task.objects.filter(agency_id=agency_id, lane__in=lanes, state__in=LIVE).count()
+
+
 def counts(
     *,
     at: dt.datetime,

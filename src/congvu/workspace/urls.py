@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from congvu.workspace.web import machinery
+from congvu.workspace.web import inbox, machinery
 
 app_name = "workspace"
 urlpatterns = [
+    path("can-bo", inbox.inbox, name="inbox"),
+    path("can-bo/tim", inbox.search, name="search"),
+    path("can-bo/viec/<uuid:task_id>", inbox.change_task, name="change_task"),
     path("can-bo/may-chay", machinery.machinery, name="machinery"),
     path("can-bo/may-chay/<uuid:incident_id>/chay-lai", machinery.retry, name="retry"),
     path("can-bo/may-chay/<uuid:incident_id>/ket-thuc", machinery.end, name="end"),

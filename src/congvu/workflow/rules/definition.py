@@ -38,6 +38,9 @@ class Words:
     def in_language(self, language: str) -> str:
         return (self.en if language == "en" else self.vi) or self.vi or self.en
 
+    said = in_language
+    """By this name pages ask the words of packages, too."""
+
     def to_json(self) -> list[str]:
         return [self.vi, self.en]
 

@@ -1,0 +1,103 @@
+"""*Cần xử lý*: what waits for the officer, by the time that is left; search."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from congvu.audit import services as audit
+from congvu.identity.rules import Role
+from congvu.identity.web.access import OfficerRequest, officer_page
+from congvu.kernel.refusals import AccessRefused
+from congvu.tasks import services as tasks
+from congvu.tasks.queries import Cursor
+from congvu.ui.wording import tell_all
+from congvu.workspace import queries, wording
+from congvu.workspace.queries import Inbox, View
+
+HOMES = (
+    (Role.CIVIL_STATUS, ""),
+    (Role.DESK, "dossiers:desk"),
+    (Role.SIGNER, "signatures:signing"),
+    (Role.CLERK, "signatures:sealing"),
+    (Role.ADMINISTRATOR, "identity:people"),
+)
+"""Where an officer begins the day, by role; nothing means the inbox. The first that fits counts."""
+
+
+@officer_page()
+@require_GET
+def inbox(request: OfficerRequest) -> HttpResponse:
+    """The inbox, or the queue that is the officer's own place."""
+    at, view = timezone.now(), _view(request)
+    if view is View.ALL and (home := _home(request)):
+        return redirect(home)
+    after = Cursor.parse(request.GET.get("sau", ""))
+    page = queries.inbox(request.officer, view=view, at=at, after=after)
+    return _show(request, page)
+
+
+@officer_page(Role.CIVIL_STATUS, Role.DESK, Role.SIGNER, Role.CLERK, Role.LEADER)
+@require_GET
+def search(request: OfficerRequest) -> HttpResponse:
+    """Dossiers by code or name; a code that fits one dossier opens it."""
+    text = request.GET.get("tim", "").strip()
+    page = queries.inbox(request.officer, view=View.SEARCH, at=timezone.now(), text=text)
+    if len(page.rows) == 1 and page.rows[0].item.line.code == text.upper():
+        return redirect(page.rows[0].item.line.url)
+    return _show(request, page)
+
+
+@officer_page()
+@require_POST
+def change_task(request: OfficerRequest, task_id: UUID) -> HttpResponse:
+    """Take a task up, or give it back."""
+    act = tasks.hand_back if request.POST.get("back") else tasks.take_up
+    try:
+        act(task_id=task_id, actor=request.actor, at=timezone.now())
+    except (tasks.CannotChangeTask, AccessRefused) as refusal:
+        messages.error(request, " ".join(tell_all(refusal)))
+    else:
+        words = _("Handed back.") if request.POST.get("back") else _("The task is yours now.")
+        messages.success(request, words)
+    return redirect("workspace:inbox")
+
+
+def _show(request: OfficerRequest, page: Inbox) -> HttpResponse:
+    subjects = [row.item.line.ref for row in page.rows]
+    if subjects:
+        audit.seen(
+            actor=request.actor, subjects=subjects, page="workspace:inbox", at=timezone.now()
+        )
+    context = {
+        "page": page,
+        "title": wording.TITLES.get(page.view, _("To do")),
+        "sections": [(wording.GROUPS[part.group], part) for part in page.sections],
+        "views": [(view.value, words, view == page.view) for view, words in wording.VIEWS.items()],
+        "is_main": page.view in wording.VIEWS,
+        "empty": wording.EMPTY[page.view],
+    }
+    return render(request, "workspace/inbox.html", context)
+
+
+def _view(request: OfficerRequest) -> View:
+    wanted = request.GET.get("loc", "")
+    known = {view.value: view for view in View if view is not View.SEARCH}
+    return known.get(wanted, View.ALL)
+
+
+def _home(request: OfficerRequest) -> str:
+    """Where the officer's own queue is; empty when the inbox is the place, or holds something."""
+    roles = request.officer.roles
+    page = next((page for role, page in HOMES if role in roles), "")
+    if not page or "loc" in request.GET:
+        return ""
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""

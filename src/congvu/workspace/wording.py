@@ -1,0 +1,59 @@
+"""Words of the inbox."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from congvu.workspace.queries import View
+from congvu.workspace.rules import Group
+
+REASONS: dict[str, Promise] = {}
+
+GROUPS: dict[Group, Promise] = {
+    Group.LATE: _("Past due"),
+    Group.TODAY: _("Today"),
+    Group.TOMORROW: _("Tomorrow"),
+    Group.THIS_WEEK: _("This week"),
+    Group.LATER: _("Later"),
+    Group.UNDATED: _("No due date"),
+    Group.PAUSED: _("Clock stopped"),
+}
+
+VIEWS: dict[View, Promise] = {
+    View.ALL: _("Nearest due date"),
+    View.MINE: _("Taken by me"),
+    View.FREE: _("Taken by nobody"),
+    View.NEWS: _("With news"),
+}
+
+TITLES: dict[View, Promise] = {
+    View.WAITING: _("Waiting for the applicant"),
+    View.SUBMITTED: _("Submitted for signing"),
+    View.LATE: _("Past due"),
+    View.SEARCH: _("Search"),
+}
+
+EMPTY: dict[View, tuple[Promise, Promise]] = {
+    View.ALL: (
+        _("Nothing waits for you"),
+        _("New dossiers appear here when the desk has received them."),
+    ),
+    View.MINE: (
+        _("You have taken no task"),
+        _("Take one up from the list, and colleagues see that it is yours."),
+    ),
+    View.FREE: (_("Every task is taken"), _("Colleagues work on what waits.")),
+    View.NEWS: (_("No news"), _("When an applicant answers, the dossier shows here.")),
+    View.WAITING: (
+        _("No dossier waits for its applicant"),
+        _("Supplements and drafts that applicants still have to answer stand here."),
+    ),
+    View.SUBMITTED: (
+        _("Nothing is with the signer or the clerk"),
+        _("What you submit stands here."),
+    ),
+    View.LATE: (_("Nothing is past due"), _("The nearest due dates stand in the inbox.")),
+    View.SEARCH: (
+        _("No dossier was found"),
+        _("Search by the code or its last digits, or by a name with or without accents."),
+    ),
+}
