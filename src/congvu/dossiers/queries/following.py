@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import zip_longest
 from uuid import UUID
 
 from django.utils.translation import get_language, gettext
@@ -249,7 +250,7 @@ def _before_reception(dossier: Dossier, forms: dict[str, DocumentCard]) -> list[
         ahead = list(workflow.main_way(definition))
         steps += [
             TimelineStep(node.words, LineState.NEXT, by_applicant=node.lane == KnownLane.APPLICANT)
-            for node, after in zip(ahead, [*ahead[1:], None], strict=True)
+            for node, after in zip_longest(ahead, ahead[1:])
             if after is None or after.lane != node.lane
         ]
     return steps
@@ -261,7 +262,7 @@ def _in_short(lines: tuple[StepLine, ...]) -> list[StepLine]:
     ahead = [
         line for line in lines if line.state is LineState.NEXT and line.kind is not NodeKind.END
     ]
-    for line, after in zip(ahead, [*ahead[1:], None], strict=True):
+    for line, after in zip_longest(ahead, ahead[1:]):
         if after is None or after.lane != line.lane:
             kept.append(line)
     return kept
