@@ -47,7 +47,7 @@ def run_sweeps() -> Callable[..., int]:
 
 @pytest.fixture(scope="session")
 def demonstration_template(schema_template: str, django_db_blocker: DjangoDbBlocker) -> str:
-    """The invented commune with its law, people, procedures and certificates, as `bin/demo` loads."""
+    """The invented commune: law, people, procedures and certificates, as `bin/demo` loads them."""
     with django_db_blocker.unblock():
         return databases.demonstration_template(schema_template)
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-
 from tests.architecture.source import PROJECT
 
 PAGES = [

@@ -1,5 +1,6 @@
 """People are told inside the act, letters leave after it, and codes reach contacts."""
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import translation
@@ -172,8 +174,7 @@ def test_the_mailbox_page_exists_only_in_the_demonstration(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "congvu.notifications.web.mailbox.settings.ENVIRONMENT",
-        type("Real", (), {"is_demonstration": False})(),
+        settings, "ENVIRONMENT", dataclasses.replace(settings.ENVIRONMENT, mode="production")
     )
 
     assert client.get("/hop-thu-thu-nghiem").status_code == 404

@@ -95,9 +95,10 @@ def recorded(
     """Open the transaction of a use case, and close it with a journal entry.
 
     The outermost one is durable: when it returns, the write has reached the disk. An inner one
-    joins it with an entry of its own under the same `act_id`. With a `request`, a press that was answered
-    before comes back with `repeated` set and the first `answer`, and the use case must return it
-    without writing. Raises ConflictingRequest when the same request id says something else.
+    joins it with an entry of its own under the same `act_id`. With a `request`, a press that was
+    answered before comes back with `repeated` set and the first `answer`, and the use case must
+    return it without writing. Raises ConflictingRequest when the same request id says something
+    else.
 
     A refused access is rolled back, recorded in a transaction of its own, and raised again.
     """

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from congvu.kernel.subjects import SubjectRef
 from congvu.notifications.models import Letter, Message
-from congvu.notifications.services import subject_of, text_of
+from congvu.notifications.wording import subject_of, text_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from congvu.jobs import services as jobs
 from congvu.kernel.actors import Actor
 from congvu.kernel.refusals import AccessRefused, Reason
 from congvu.kernel.subjects import SubjectRef
-from congvu.notifications import wording
 from congvu.notifications.adapters.registry import EMAIL, SMS, carrier
 from congvu.notifications.models import Letter, Message
+from congvu.notifications.wording import subject_of, text_of
 
 CITIZEN = "citizen"
 _POSTMAN = Actor.system("notifications")
@@ -95,15 +95,6 @@ def carry_letter(*, letter_id: UUID | str, at: dt.datetime) -> None:
         at=at,
     ):
         Letter.objects.filter(pk=letter.id, sent_at=None).update(sent_at=at)
-
-
-def subject_of(code: str, values: Mapping[str, object]) -> str:
-    """Subject line in the language that is active now."""
-    return str(wording.SUBJECTS[code]) % values
-
-
-def text_of(code: str, values: Mapping[str, object]) -> str:
-    return str(wording.TEXTS[code]) % values
 
 
 def _write_bare_letter(

@@ -1,5 +1,7 @@
 """What messages say. Nothing personal beyond the dossier's code (Circular 01/2018/TT-VPCP)."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 SUBJECTS = {
@@ -54,3 +56,12 @@ TEXTS = {
 REASONS = {
     "message-not-yours": _("This message belongs to somebody else."),
 }
+
+
+def subject_of(code: str, values: Mapping[str, object]) -> str:
+    """Subject line in the language that is active now."""
+    return str(SUBJECTS[code]) % values
+
+
+def text_of(code: str, values: Mapping[str, object]) -> str:
+    return str(TEXTS[code]) % values

@@ -1,10 +1,10 @@
 """What rooms below may say of a dossier: to whoever signs its result."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from congvu.deadlines import queries as deadlines
@@ -18,12 +18,12 @@ from congvu.ui import writing
 from congvu.workflow import queries as workflow
 
 
-def describe_to_signer(ids: Iterable[UUID]) -> Mapping[UUID, Described]:
-    """Title, whom it concerns, the deadline and what supports the decision; a few queries in all."""
+def describe_to_signer(ids: Iterable[UUID], at: dt.datetime) -> Mapping[UUID, Described]:
+    """Title, whom it concerns, deadline and what supports the decision; a few queries in all."""
     rows = list(Dossier.objects.filter(id__in=set(ids)).prefetch_related("draft_checks"))
     papers = documents.documents_of_many([row.ref for row in rows])
     calendars = {row.agency_id: deadlines.calendar_of(row.agency_id) for row in rows}
-    at, language = timezone.now(), get_language() or "vi"
+    language = get_language() or "vi"
     described = {}
     for row in rows:
         revision = procedures.revision(row.revision_id)

@@ -43,7 +43,7 @@ class Chosen:
 
 def rows(waiting: Sequence[Waiting], *, at: dt.datetime) -> tuple[Row, ...]:
     """A bounded number of queries for any number of papers."""
-    about = described(one.card.subject for one in waiting)
+    about = described((one.card.subject for one in waiting), at=at)
     kept = files.cards({one.card.file_id for one in waiting})
     people = identity.officer_cards(
         {id_ for one in waiting for id_ in (one.card.officer_id, one.card.signed_by_id) if id_}
