@@ -16,7 +16,8 @@ from congvu.procedures.rules.answers import (
     register_content,
     result_values,
 )
-from congvu.procedures.rules.published import Place, PublishedProcedure, from_content
+from congvu.procedures.rules.published import PublishedProcedure
+from congvu.procedures.rules.reading_content import Place, from_content
 from congvu.procedures.services.checking import check_package
 from congvu.procedures.services.reading import read_package
 from congvu.reference import yaml_text

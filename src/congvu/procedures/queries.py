@@ -22,13 +22,8 @@ from congvu.procedures.rules.answers import (
     register_content,
     result_values,
 )
-from congvu.procedures.rules.published import (
-    Need,
-    Place,
-    PublishedProcedure,
-    Words,
-    from_content,
-)
+from congvu.procedures.rules.published import Need, PublishedProcedure, Words
+from congvu.procedures.rules.reading_content import Place, from_content
 from congvu.procedures.rules.searching import Findable
 from congvu.procedures.rules.searching import search as find
 from congvu.tasks.rules import Holder

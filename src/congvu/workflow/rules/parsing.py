@@ -1,13 +1,11 @@
-"""BPMN 2.0 XML to the compact form. The subset is declared here; all else is refused by name.
+"""BPMN 2.0 XML to the compact form. What is not in the subset is refused by name.
 
 Start and end events without a trigger, user tasks, service tasks, exclusive gateways that choose by
 the name of the outcome, intermediate timers, boundary timers, lanes. A pool around the one process
 and annotations are allowed: a modeller draws them, and they mean nothing.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from lxml import etree
 
@@ -20,57 +18,21 @@ from congvu.workflow.rules.definition import (
     Lane,
     Node,
     Outcome,
-    TimeKind,
-    Timer,
-    Words,
 )
-from congvu.workflow.rules.durations import NotADuration, parse_duration
+from congvu.workflow.rules.elements import ANY_NODE, NODES, SILENT, node_of, timer_of, words_of
 from congvu.workflow.rules.reading import (
     MOST_BYTES,
     CannotCompile,
     Complaints,
-    attributes,
     bpmn,
     check_element,
     children,
-    cv,
     local_name,
     read_xml,
     text_of,
 )
 
 __all__ = ["MOST_BYTES", "CannotCompile", "compile_process"]
-
-_NODES: Final[Mapping[str, Kind]] = {
-    "startEvent": Kind.START,
-    "endEvent": Kind.END,
-    "userTask": Kind.USER,
-    "serviceTask": Kind.SERVICE,
-    "exclusiveGateway": Kind.GATEWAY,
-    "intermediateCatchEvent": Kind.TIMER,
-}
-_SILENT = frozenset({"documentation", "textAnnotation", "association"})
-_ANY_NODE = frozenset({"documentation", "incoming", "outgoing"})
-_MAY_CONTAIN: Final[Mapping[Kind, frozenset[str]]] = {
-    Kind.START: _ANY_NODE,
-    Kind.END: _ANY_NODE,
-    Kind.USER: _ANY_NODE | {"extensionElements"},
-    Kind.SERVICE: _ANY_NODE | {"extensionElements"},
-    Kind.GATEWAY: _ANY_NODE,
-    Kind.TIMER: _ANY_NODE | {"timerEventDefinition"},
-}
-_STEP = frozenset({"cv:en", "cv:status", "cv:clock", "cv:pause", "cv:certainty", "cv:limit"})
-_MAY_SAY: Final[Mapping[Kind, frozenset[str]]] = {
-    Kind.START: frozenset({"cv:en"}),
-    Kind.END: frozenset({"cv:en", "cv:status"}),
-    Kind.USER: _STEP,
-    Kind.SERVICE: _STEP | {"cv:do", "cv:waits", "implementation"},
-    Kind.GATEWAY: frozenset({"cv:en", "default", "gatewayDirection"}),
-    Kind.TIMER: _STEP,
-}
-_CLOCKS = frozenset({"", "RUN", "PAUSE", "RESTART"})
-_TONES = frozenset({"", "primary", "danger", "quiet"})
-_MOST_STATUS = 10
 
 
 def compile_process(xml: bytes) -> Definition:
@@ -106,7 +68,7 @@ def _check_pool(collaboration: etree._Element, complaints: Complaints) -> None:
     check_element(
         collaboration,
         complaints=complaints,
-        may_contain=_SILENT | {"participant"},
+        may_contain=SILENT | {"participant"},
         may_say=frozenset({"isClosed"}),
     )
     for pool in list(collaboration.iterfind(bpmn("participant")))[1:]:
@@ -149,14 +111,14 @@ class _Reader:
             return None
         return Definition(
             id=self.process.get("id", ""),
-            words=_words(self.process),
+            words=words_of(self.process),
             nodes=tuple(self.nodes),
             start=starts[0],
             lanes=tuple(self.lanes),
         )
 
     def _sort(self) -> None:
-        may_contain = frozenset({*_NODES, *_SILENT, "sequenceFlow", "laneSet", "boundaryEvent"})
+        may_contain = frozenset({*NODES, *SILENT, "sequenceFlow", "laneSet", "boundaryEvent"})
         may_say = frozenset({"isExecutable", "isClosed", "processType", "cv:en"})
         check_element(
             self.process, complaints=self.complaints, may_contain=may_contain, may_say=may_say
@@ -164,9 +126,9 @@ class _Reader:
         for child in self.process.iterchildren(bpmn("*")):
             self._claim_id(child)
             match local_name(child):
-                case name if name in _NODES:
+                case name if name in NODES:
                     self.numbers[child.get("id", "")] = len(self.nodes)
-                    self.nodes.append(self._node(child, _NODES[name]))
+                    self.nodes.append(node_of(child, NODES[name], self.complaints))
                 case "sequenceFlow":
                     self.ways.append(self._way(child))
                 case "boundaryEvent":
@@ -174,72 +136,11 @@ class _Reader:
 
     def _claim_id(self, element: etree._Element) -> None:
         name = element.get("id", "")
-        if not name and local_name(element) in _SILENT | {"laneSet"}:
+        if not name and local_name(element) in SILENT | {"laneSet"}:
             return
         if not name or name in self.elements:
             self.complaints.add("bpmn-id-twice-or-missing", element)
         self.elements[name] = element
-
-    def _node(self, element: etree._Element, kind: Kind) -> Node:
-        check_element(
-            element,
-            complaints=self.complaints,
-            may_contain=_MAY_CONTAIN[kind],
-            may_say=_MAY_SAY[kind],
-        )
-        said = attributes(element)
-        if said.get("cv:clock", "") not in _CLOCKS:
-            self.complaints.add("bpmn-value-unknown", element, attribute="cv:clock")
-        if kind is Kind.SERVICE and not said.get("cv:do"):
-            self.complaints.add("bpmn-service-without-action", element)
-        if said.get("cv:waits", "false") not in {"true", "false"}:
-            self.complaints.add("bpmn-value-unknown", element, attribute="cv:waits")
-        if said.get("cv:limit"):
-            self._check_duration(element, said["cv:limit"], "cv:limit")
-        return Node(
-            id=element.get("id", ""),
-            kind=kind,
-            words=_words(element),
-            legal_status=self._status(element, said.get("cv:status")),
-            clock=said.get("cv:clock", ""),
-            pause=said.get("cv:pause", ""),
-            certainty=said.get("cv:certainty", ""),
-            limit=said.get("cv:limit", ""),
-            action=said.get("cv:do", ""),
-            waits=said.get("cv:waits") == "true",
-            outcomes=self._declared_outcomes(element),
-            timer=self._timer(element) if kind is Kind.TIMER else None,
-        )
-
-    def _status(self, element: etree._Element, said: str | None) -> int | None:
-        if said is None:
-            return None
-        if said.isascii() and said.isdigit() and 1 <= int(said) <= _MOST_STATUS:
-            return int(said)
-        self.complaints.add("bpmn-value-unknown", element, attribute="cv:status")
-        return None
-
-    def _declared_outcomes(self, element: etree._Element) -> tuple[Outcome, ...]:
-        outcomes: list[Outcome] = []
-        for extension in element.iterfind(bpmn("extensionElements")):
-            for child in extension:
-                if child.tag != cv("outcome"):
-                    self.complaints.add("bpmn-element-not-supported", child)
-                    continue
-                outcomes.append(self._declared_outcome(child))
-        names = [outcome.name for outcome in outcomes]
-        if len(set(names)) < len(names) or "" in names:
-            self.complaints.add("bpmn-outcome-twice", element)
-        return tuple(outcomes)
-
-    def _declared_outcome(self, element: etree._Element) -> Outcome:
-        said = {str(key): str(value) for key, value in element.attrib.items()}
-        for attribute in said.keys() - {"name", "vi", "en", "tone"}:
-            self.complaints.add("bpmn-attribute-not-supported", element, attribute=attribute)
-        if said.get("tone", "") not in _TONES:
-            self.complaints.add("bpmn-value-unknown", element, attribute="tone")
-        words = Words(said.get("vi", ""), said.get("en", ""))
-        return Outcome(said.get("name", ""), words, said.get("tone", ""))
 
     def _way(self, element: etree._Element) -> _Way:
         check_element(
@@ -255,37 +156,6 @@ class _Reader:
             target=element.get("targetRef", ""),
             outcome=element.get("name", "").strip(),
         )
-
-    def _timer(self, element: etree._Element) -> Timer:
-        found = list(element.iterfind(bpmn("timerEventDefinition")))
-        if len(found) != 1:
-            self.complaints.add("bpmn-timer-without-duration", element)
-            return Timer()
-        timer = found[0]
-        check_element(
-            timer,
-            complaints=self.complaints,
-            may_contain=frozenset({"timeDuration"}),
-            may_say=frozenset({"cv:parameter", "cv:time"}),
-        )
-        said = attributes(timer)
-        duration = next((text_of(child) for child in timer.iterfind(bpmn("timeDuration"))), "")
-        parameter = said.get("cv:parameter", "")
-        if bool(duration) == bool(parameter):
-            self.complaints.add("bpmn-timer-without-duration", element)
-        if duration:
-            self._check_duration(timer, duration, "timeDuration")
-        time = said.get("cv:time", TimeKind.CALENDAR)
-        if time not in set(TimeKind):
-            self.complaints.add("bpmn-value-unknown", element, attribute="cv:time")
-            time = TimeKind.CALENDAR
-        return Timer(duration, parameter, TimeKind(time))
-
-    def _check_duration(self, element: etree._Element, text: str, attribute: str) -> None:
-        try:
-            parse_duration(text)
-        except NotADuration:
-            self.complaints.add("bpmn-value-unknown", element, attribute=attribute)
 
     # --- lanes ---
 
@@ -313,7 +183,7 @@ class _Reader:
             may_say=frozenset({"cv:en"}),
         )
         name = lane.get("id", "")
-        self.lanes.append(Lane(name, _words(lane)))
+        self.lanes.append(Lane(name, words_of(lane)))
         edges = {edge.get("id", "") for edge in self.edges}
         for reference in lane.iterfind(bpmn("flowNodeRef")):
             node = text_of(reference)
@@ -392,10 +262,10 @@ class _Reader:
         check_element(
             edge,
             complaints=self.complaints,
-            may_contain=_ANY_NODE | {"timerEventDefinition"},
+            may_contain=ANY_NODE | {"timerEventDefinition"},
             may_say=frozenset({"attachedToRef", "cancelActivity", "cv:en"}),
         )
-        timer = self._timer(edge)
+        timer = timer_of(edge, self.complaints)
         number = self.numbers.get(edge.get("attachedToRef", ""))
         if number is None or self.nodes[number].kind not in {Kind.USER, Kind.SERVICE}:
             self.complaints.add(
@@ -413,7 +283,7 @@ class _Reader:
             timer=timer,
             interrupting=edge.get("cancelActivity", "true") != "false",
             flow=Flow(self.numbers[ways[0].target], ways[0].outcome or DEFAULT_OUTCOME),
-            words=_words(edge),
+            words=words_of(edge),
         )
         self.nodes[number] = replace(host, boundaries=(*host.boundaries, boundary))
 
@@ -456,7 +326,3 @@ class _Reader:
                 return names, after.default is not None
             way = after.flows[0]
         return (node.flows[0].outcome or DEFAULT_OUTCOME,), True
-
-
-def _words(element: etree._Element) -> Words:
-    return Words(element.get("name", "").strip(), element.get(cv("en"), "").strip())
