@@ -64,8 +64,8 @@ def issued(commune: Commune, run_jobs: RunJobs) -> UUID:
     document_id = drafted(commune)
     signed(commune, asked(commune, document_id), commune.chairwoman)
     run_jobs(at=AT)
-    seal = next(one for one in signing.requests_for(DOSSIER) if one.role is Role.AGENCY_SEAL)
-    signed(commune, seal.id, commune.clerk)
+    seal = services.request_seal(document_id=document_id, actor=OFFICER, at=AT)
+    signed(commune, seal, commune.clerk)
     run_jobs(at=AT)
     return document_id
 
@@ -162,6 +162,27 @@ def test_what_is_sent_back_is_a_draft_again_and_can_be_asked_anew(
     signed(commune, asked(commune, document_id), commune.chairwoman)
     run_jobs(at=AT)
     assert queries.document_card(document_id).state is State.SIGNED
+
+
+def test_the_seal_is_asked_for_only_when_the_paper_is_signed(
+    commune: Commune, run_jobs: RunJobs
+) -> None:
+    document_id = drafted(commune)
+    request_id = asked(commune, document_id)
+    with pytest.raises(services.CannotRequestSigning, match="document-state-does-not-allow"):
+        services.request_seal(document_id=document_id, actor=OFFICER, at=AT)
+    signed(commune, request_id, commune.chairwoman)
+    run_jobs(at=AT)
+    roles = [one.role for one in signing.requests_for(DOSSIER)]
+    assert roles == [Role.SIGNER]
+    with pytest.raises(services.CannotChangeDocument):
+        services.redraft(
+            document_id=document_id,
+            template=papers.TEMPLATE,
+            values=papers.birth_values(),
+            actor=OFFICER,
+            at=AT,
+        )
 
 
 def test_nothing_is_signed_without_a_number(commune: Commune) -> None:

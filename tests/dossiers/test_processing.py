@@ -18,6 +18,8 @@ from congvu.dossiers.models import Dossier, DraftCheck
 from congvu.dossiers.queries.appraisal import comparisons, open_differences
 from congvu.dossiers.rules.reception import Check, Verdict
 from congvu.dossiers.rules.statuses import Status
+from congvu.jobs.door import deliver_event
+from congvu.jobs.models import StoredEvent
 from congvu.kernel.actors import Actor
 from congvu.kernel.ids import new_id
 from congvu.kernel.refusals import AccessRefused, Refusal
@@ -366,6 +368,61 @@ def test_a_paper_that_is_sent_back_can_be_submitted_again() -> None:
     way.sign(who)
     way.seal(who)
     assert way.reload(dossier_id).state is Status.DONE
+
+
+def test_a_paper_that_the_clerk_sends_back_is_corrected_signed_anew_and_sealed() -> None:
+    who = way.people()
+    dossier_id = way.a_dossier_to_sign(who)
+    way.sign(who)
+    assert who.clerk.id is not None
+    assert who.clerk.agency_id is not None
+    (waiting,) = signatures.to_seal(
+        agency_id=who.clerk.agency_id, officer_id=who.clerk.id, at=way.now()
+    )
+
+    signature_services.send_back(
+        request_id=waiting.card.id, reason="Sai thể thức", actor=who.clerk, at=way.now()
+    )
+    run_jobs(way.now())
+
+    assert waits_at(dossier_id) == {"submit_for_signing"}
+    way.take(dossier_id, "submit_for_signing", "look_again", who.registrar)
+    dossiers.correct_entry(
+        dossier_id=dossier_id,
+        step="check_draft",
+        changes={"child_name": "Trần Nguyễn Bảo Anh"},
+        reason="Văn thư báo sai tên",
+        actor=who.registrar,
+        at=way.now(),
+    )
+    way.take(dossier_id, "check_draft", "send", who.registrar)
+    dossiers.answer_draft(dossier_id=dossier_id, marks={}, actor=who.mother, at=way.now())
+    way.take(dossier_id, "submit_for_signing", "submit", who.registrar)
+    way.sign(who)
+    way.seal(who)
+    assert way.reload(dossier_id).state is Status.DONE
+
+
+def test_nobody_is_asked_to_seal_before_the_process_knows_of_the_signature() -> None:
+    """Otherwise a quick clerk would issue a paper whose dossier waits for her for ever."""
+    who = way.people()
+    dossier_id = way.a_dossier_to_sign(who)
+    assert who.chairwoman.id is not None
+    assert who.clerk.id is not None
+    assert who.clerk.agency_id is not None
+    (waiting,) = signatures.waiting_for(who.chairwoman.id, at=way.now())
+    signature_services.sign_many(
+        request_ids=[waiting.card.id], pin=way.PIN, actor=who.chairwoman, at=way.now()
+    )
+    (document,) = StoredEvent.objects.filter(kind="signatures.SignatureAttached")
+    deliver_event(event_id=document.id, subscriber="documents.take_signed", at=way.now())
+
+    assert waits_at(dossier_id) == {"sign"}
+    agency_id, clerk_id = who.clerk.agency_id, who.clerk.id
+    assert not signatures.to_seal(agency_id=agency_id, officer_id=clerk_id, at=way.now())
+    run_jobs(way.now())
+    assert waits_at(dossier_id) == {"seal"}
+    assert len(signatures.to_seal(agency_id=agency_id, officer_id=clerk_id, at=way.now())) == 1
 
 
 def test_the_applicant_collects_and_the_dossier_is_returned_once() -> None:

@@ -23,7 +23,8 @@ def result_signed(event: DocumentSigned, *, at: dt.datetime) -> None:
 
 @jobs.subscriber(DocumentSentBack, name="dossiers.result_sent_back")
 def result_sent_back(event: DocumentSentBack, *, at: dt.datetime) -> None:
-    following.follow_document(event.subject, event.document_id, KnownStep.SIGN, "sent_back", at=at)
+    for step in (KnownStep.SIGN, KnownStep.SEAL):
+        following.follow_document(event.subject, event.document_id, step, "sent_back", at=at)
 
 
 @jobs.subscriber(DocumentIssued, name="dossiers.result_sealed")

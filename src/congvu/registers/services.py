@@ -103,10 +103,10 @@ def correct(
     actor: Actor,
     at: dt.datetime,
 ) -> EntryCard:
-    """Mend an entry before its paper is signed, as when the mother points at a wrong field.
+    """Mend an entry before its paper is issued, as when the mother points at a wrong field.
 
     The number stays, and the old version stays readable with the reason. Raise CannotCorrect when
-    the entry is void, its paper is signed, no reason is given or nothing changes.
+    the entry is void, its paper is issued, no reason is given or nothing changes.
     """
     with audit.recorded(actor=actor, action="registers.correct", subject=subject, at=at) as act:
         entry, content = _locked(subject)
@@ -125,7 +125,7 @@ def correct(
 
 
 def fix(*, subject: SubjectRef, actor: Actor, at: dt.datetime) -> None:
-    """Say that the paper of an entry is signed: from now on only a legal correction changes it."""
+    """Say that the paper of an entry is issued: from now on only a legal correction changes it."""
     with audit.recorded(actor=actor, action="registers.fix", subject=subject, at=at) as act:
         entry, _content = _locked(subject)
         if entry.fixed_at is None:

@@ -31,7 +31,7 @@ ACTIONS = {
     "registers.enter": _("entered in the register"),
     "registers.correct": _("corrected the entry before issue"),
     "registers.complete": _("completed the entry"),
-    "registers.fix": _("fixed the entry when its paper was signed"),
+    "registers.fix": _("fixed the entry when its paper was issued"),
     "registers.void": _("declared the entry void"),
     "registers.close_book": _("closed the book"),
 }

@@ -44,7 +44,8 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
     State.CONFIRMED: frozenset({State.DRAFT, State.WAITING_SIGNATURE, State.WITHDRAWN}),
     # A signer may send it back: it is a draft again. A form waits for the agency's seal alone.
     State.WAITING_SIGNATURE: frozenset({State.DRAFT, State.SIGNED, State.ISSUED, State.WITHDRAWN}),
-    State.SIGNED: frozenset({State.ISSUED, State.WITHDRAWN}),
+    # The clerk who finds a fault in its form gives a signed paper back unsealed.
+    State.SIGNED: frozenset({State.DRAFT, State.ISSUED, State.WITHDRAWN}),
     State.ISSUED: frozenset({State.WITHDRAWN}),
     State.WITHDRAWN: frozenset(),
 }

@@ -12,6 +12,7 @@ from congvu.documents.services.drafting import (
 from congvu.documents.services.forms import issue_form, keep_declaration, seal_form
 from congvu.documents.services.signing import (
     CannotRequestSigning,
+    request_seal,
     request_signing,
     signature_attached,
     signing_sent_back,
@@ -27,6 +28,7 @@ __all__ = [
     "redraft",
     "render_declaration",
     "render_form",
+    "request_seal",
     "request_signing",
     "seal_form",
     "signature_attached",

@@ -86,8 +86,8 @@ def redraft(
         actor=actor, action="documents.redraft", subject=SubjectRef("document", document_id), at=at
     ) as act:
         row = locked(document_id, State.DRAFT, refused_as=CannotChangeDocument)
-        if row.state == State.WAITING_SIGNATURE:
-            raise CannotChangeDocument(*rules.reasons_not_to_move(State.SIGNED, State.DRAFT))
+        if row.state in {State.WAITING_SIGNATURE, State.SIGNED}:
+            raise CannotChangeDocument(*rules.reasons_not_to_move(State.ISSUED, State.DRAFT))
         row.values, row.revision, row.state = dict(values), row.revision + 1, State.DRAFT
         row.number_text = row.number_text if number_text is None else number_text
         row.dated_on = row.dated_on if dated_on is None else dated_on

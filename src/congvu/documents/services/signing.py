@@ -77,8 +77,29 @@ def request_signing(
         return _ask(row, signer_id, Role.SIGNER, SIGNER, capacity=printed, actor=actor, at=at)
 
 
+def request_seal(*, document_id: UUID, actor: Actor, at: dt.datetime) -> UUID:
+    """Ask whoever keeps the agency's seal to seal a signed paper; gives the request's id.
+
+    The owner asks, in the act in which its process turns to the seal: so no paper can be sealed
+    before its process knows that it was signed.
+    """
+    with audit.recorded(
+        actor=actor,
+        action="documents.request_seal",
+        subject=SubjectRef("document", document_id),
+        at=at,
+    ) as act:
+        row = locked(document_id, State.ISSUED, refused_as=CannotRequestSigning)
+        if row.state != State.SIGNED:
+            raise CannotRequestSigning(
+                Reason("document-state-does-not-allow", values={"state": row.state})
+            )
+        act.note(file=str(row.current_file_id))
+        return _ask(row, row.agency_id, Role.AGENCY_SEAL, AGENCY, capacity="", actor=actor, at=at)
+
+
 def signature_attached(*, file_id: UUID, role: str, at: dt.datetime) -> None:
-    """Take over the signed file. After the signer the agency's seal is asked for at once.
+    """Take over the signed file. The owner asks for the seal when its process has come so far.
 
     Nothing happens for files of other rooms, or when this step was taken already.
     """
@@ -100,7 +121,10 @@ def signature_attached(*, file_id: UUID, role: str, at: dt.datetime) -> None:
 
 
 def signing_sent_back(*, file_id: UUID, request_id: UUID, at: dt.datetime) -> None:
-    """The signer gave the paper back: it is a draft again, and the owner of the dossier is told."""
+    """The signer, or the clerk before the seal, gave the paper back: it is a draft again.
+
+    The owner of the dossier is told. A signature that the paper had stays in its older version.
+    """
     document_id = _document_of(file_id)
     if document_id is None:
         return
@@ -112,7 +136,7 @@ def signing_sent_back(*, file_id: UUID, request_id: UUID, at: dt.datetime) -> No
     ) as act:
         row = Document.objects.select_for_update().get(pk=document_id)
         act.note(request=str(request_id))
-        if row.state != State.WAITING_SIGNATURE:
+        if row.state not in {State.WAITING_SIGNATURE, State.SIGNED}:
             return
         row.state = State.DRAFT
         row.save(update_fields=["state"])
@@ -138,7 +162,6 @@ def _signed(row: Document, file_id: UUID, at: dt.datetime) -> None:
     setting.point_to(row, file_id, reason=VersionReason.SIGNED, at=at)
     row.state = State.SIGNED
     row.save(update_fields=["state", "current_file"])
-    _ask(row, row.agency_id, Role.AGENCY_SEAL, AGENCY, capacity="", actor=_WAY, at=at)
     jobs.publish(DocumentSigned(subject=row.subject, document_id=row.id), at=at)
 
 

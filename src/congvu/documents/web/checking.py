@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from congvu.documents import queries, rules
 from congvu.files import services as files
 from congvu.files.rules import Limits
-from congvu.identity.web.access import public_page
+from congvu.identity import services as identity
+from congvu.identity.rules import Tried
+from congvu.identity.web.access import address_of, public_page
 from congvu.kernel.refusals import Reason
 from congvu.signatures import services as signatures
 from congvu.ui.wording import tell, tell_all
@@ -36,8 +38,16 @@ def check(request: HttpRequest) -> HttpResponse:
 @never_cache
 def checked(request: HttpRequest, code: str) -> HttpResponse:
     """What the paper with this code is. An unknown code gets an answer in words, not an error."""
-    found = queries.by_check_code(code)
-    shown = _shown(typed=code, found=found, asked=True, at=timezone.now())
+    at, place = timezone.now(), address_of(request)
+    try:
+        identity.require_turn(what=Tried.CHECK, place=place, at=at)
+        found = queries.by_check_code(code)
+        if found is None:
+            identity.count_try(what=Tried.CHECK, place=place, at=at)
+    except identity.TooManyTries as refusal:
+        shown = _shown(typed=code, errors={"ma": tell(refusal.reasons[0])})
+        return render(request, _PAGE, shown, status=429)
+    shown = _shown(typed=code, found=found, asked=True, at=at)
     return render(request, _PAGE, shown, status=200 if found else 404)
 
 
@@ -48,8 +58,11 @@ def check_file(request: HttpRequest) -> HttpResponse:
     """Who signed the file, and whether it was changed since. Nothing of it is kept."""
     sent = request.FILES.get("tep")
     try:
+        identity.count_try(what=Tried.CHECK_FILE, place=address_of(request), at=timezone.now())
         content = sent.read(LIMITS.bytes + 1) if sent else b""
         files.look_at(content=content, limits=LIMITS)
+    except identity.TooManyTries as refusal:
+        return render(request, _PAGE, _shown(errors={"tep": tell(refusal.reasons[0])}), status=429)
     except files.CannotTakeIn as refusal:
         shown = _shown(errors={"tep": " ".join(tell_all(refusal))})
         return render(request, _PAGE, shown, status=422)

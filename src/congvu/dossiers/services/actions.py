@@ -158,12 +158,18 @@ def _signer_of(dossier: Dossier, *, at: dt.datetime) -> UUID:
 
 
 def request_seal(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:
-    """The paper is signed: its register entry is fixed now. `documents` has asked for the seal."""
-    registers.fix(subject=dossier.ref, actor=actor, at=at)
+    """Ask the clerk for the agency's seal. Until it is set the clerk may give the paper back."""
+    assert dossier.result_document_id is not None, "a paper was signed"
+    documents.request_seal(document_id=dossier.result_document_id, actor=actor, at=at)
 
 
-def release(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:  # noqa: ARG001 - as every action
-    """The result is ready: lateness is measured here, and the applicant is told."""
+def release(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:
+    """The result is ready: lateness is measured here, and the applicant is told.
+
+    Its register entry is fixed now: after issue only a legal correction changes it.
+    """
+    if register_queries.entry_of(dossier.ref) is not None:
+        registers.fix(subject=dossier.ref, actor=actor, at=at)
     dossier.done_at = at
     dossier.delivery_status = DeliveryStatus.READY
     tell_applicant(dossier, "dossier.ready", at=at)
