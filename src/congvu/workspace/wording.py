@@ -13,7 +13,7 @@ GROUPS: dict[Group, Promise] = {
     Group.TODAY: _("Today"),
     Group.TOMORROW: _("Tomorrow"),
     Group.THIS_WEEK: _("This week"),
-    Group.LATER: _("Later"),
+    Group.LATER: _("After this week"),
     Group.UNDATED: _("No due date"),
     Group.PAUSED: _("Clock stopped"),
 }

@@ -313,9 +313,11 @@ def _tabs(dossier: Dossier, slots: Sequence[SlotState], language: str) -> tuple[
         file_id = dossier.declaration_file_id
         title = gettext("Declaration")
         tabs.append(Tab("to-khai", title, pages_of(dossier, file_id), (), None, "", ()))
-    for state in slots:
-        if state.paper is not None and state.file_count:
-            tabs.append(_paper_tab(dossier, state, language))
+    tabs += [
+        _paper_tab(dossier, state, language)
+        for state in slots
+        if state.paper is not None and state.file_count
+    ]
     tabs += [
         Tab(str(card.id), f"{card.name} {card.number_text}".strip(),
             pages_of(dossier, card.file_id), (), None, "", ())

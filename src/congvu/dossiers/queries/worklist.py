@@ -30,8 +30,8 @@ MOST_WAITING = 200
 class WorkLine:
     """A dossier in a list. Names are personal data: the page that shows them says `audit.seen`.
 
-    `pause` is why the clock stands still (empty while it runs); `answered` are the instants at which
-    the applicant answered something, so that a list can count what is new.
+    `pause` is why the clock stands still, or empty; `answered` are the instants at which the
+    applicant answered something, so that a list can count what is new.
     """
 
     ref: SubjectRef

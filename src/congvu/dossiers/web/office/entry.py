@@ -86,7 +86,7 @@ def _correct(request: OfficerRequest, row: Dossier) -> None:
 
 def _typed(request: OfficerRequest) -> dict[str, str]:
     return {
-        name.removeprefix(_COLUMN): value
+        name.removeprefix(_COLUMN): str(value)
         for name, value in request.POST.items()
         if name.startswith(_COLUMN)
     }
