@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from congvu.deadlines import queries as deadlines
 from congvu.deadlines import wording as deadline_words
@@ -172,18 +172,17 @@ def _day(one: MarkedDay, *, today: dt.date, language: str) -> CalendarDay:
 
 
 def _word(one: MarkedDay) -> str:
-    match one.mark:
-        case DayMark.COUNTED:
-            return gettext("day %(n)d") % {"n": one.number} if one.number else gettext("counts")
-        case DayMark.RECEIVED:
-            return gettext("received")
-        case DayMark.NOT_COUNTED:
-            return gettext("not counted")
-        case DayMark.OFF:
-            return gettext("off")
-        case DayMark.PAUSED:
-            return gettext("stopped")
-        case DayMark.DUE:
-            return gettext("due")
-        case _:
-            return ""
+    if one.mark is DayMark.COUNTED and one.number:
+        return gettext("day %(n)d") % {"n": one.number}
+    return str(_WORDS[one.mark])
+
+
+_WORDS = {
+    DayMark.COUNTED: gettext_lazy("counts"),
+    DayMark.RECEIVED: gettext_lazy("received"),
+    DayMark.NOT_COUNTED: gettext_lazy("not counted"),
+    DayMark.OFF: gettext_lazy("off"),
+    DayMark.PAUSED: gettext_lazy("stopped"),
+    DayMark.DUE: gettext_lazy("due"),
+    DayMark.OUTSIDE: "",
+}

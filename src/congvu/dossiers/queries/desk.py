@@ -24,7 +24,7 @@ LINES = 25
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """One dossier that waits. Names are personal data: the page that shows them says `audit.seen`."""
+    """One dossier that waits. Names are personal data: the page that shows them says so."""
 
     ref: SubjectRef
     code: str
@@ -181,7 +181,7 @@ def _read(after: str) -> tuple[dt.datetime, UUID] | None:
 
 
 def has_file(dossier: Dossier, file_id: UUID) -> bool:
-    """Whether a file belongs to the dossier: handed in, its declaration, or a paper of the agency."""
+    """Whether a file belongs to the dossier: handed in, declaration, or paper of the agency."""
     if file_id == dossier.declaration_file_id:
         return True
     if PaperFile.objects.filter(paper__dossier=dossier, file_id=file_id).exists():

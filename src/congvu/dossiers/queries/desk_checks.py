@@ -24,7 +24,7 @@ PROVED, DOUBTFUL, OPEN = "ok", "warn", ""
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One check: the package's words, what the house found, and whether it is proved or doubtful."""
+    """One check: the words of the package, what the house found, and how sure it is."""
 
     code: str
     number: int

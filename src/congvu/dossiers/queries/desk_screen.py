@@ -1,4 +1,4 @@
-"""The reception screen: who hands in, the checks, each paper, and what each of three acts would do."""
+"""The reception screen: submitter, checks, papers, and what each of the three acts would do."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -133,7 +133,7 @@ class ReceptionScreen:
 def reception_screen(
     dossier: Dossier, *, at: dt.datetime, posted: Mapping[str, str] | None, ticked: Sequence[str]
 ) -> ReceptionScreen:
-    """Everything on the screen; `posted` and `ticked` are what the officer chose, kept or not yet."""
+    """Everything on the screen; `posted` and `ticked` are what the officer chose."""
     language = get_language() or "vi"
     revision = procedures.revision(dossier.revision_id)
     slots, compared = slot_states(dossier, at=at), comparisons(dossier, at=at, language=language)
@@ -175,7 +175,7 @@ def reception_screen(
 
 
 def _way(posted: Mapping[str, str], papers: Sequence[PaperLine]) -> str:
-    """Which of the three acts is open: the one that was chosen, or the one that the papers ask for."""
+    """Which act is open: the one that was chosen, or the one that the papers ask for."""
     if (chosen := posted.get("way", "")) in {"receive", "supplement", "refuse"}:
         return chosen
     faulty = any(p.verdict == Verdict.NEEDS_SUPPLEMENT or p.state == "missing" for p in papers)
@@ -252,7 +252,7 @@ def _pages(dossier: Dossier, file_id: UUID, count: int) -> tuple[str, ...]:
 
 
 def _promise(dossier: Dossier, *, at: dt.datetime) -> Promise | None:
-    """The due time that reception at this instant would give; None when the calendar is too short."""
+    """The due time that reception now would give; None when the calendar is too short."""
     language = get_language() or "vi"
     channel = procedures.revision(dossier.revision_id).channel(dossier.channel)
     try:

@@ -1,4 +1,4 @@
-"""From the reception form to use cases: what was ticked and judged is kept, then the act is done."""
+"""From the reception form to use cases: keep what was ticked and judged, then do the act."""
 
 import datetime as dt
 from collections.abc import Mapping
