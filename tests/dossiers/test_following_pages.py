@@ -270,7 +270,7 @@ def test_a_refusal_is_told_with_reason_basis_and_what_to_do(who: People, mother:
     assert "không có thẩm quyền đăng ký" in words
     assert "Điều 13 Luật Hộ tịch" in words
     assert "Nộp tại UBND cấp xã nơi cư trú" in words
-    assert "Rút hồ sơ" not in words
+    assert "Đang chờ" not in words
     assert f"/ho-so/{code_of(dossier_id)}/rut" not in html
 
 

@@ -103,7 +103,7 @@ def _row(
         if not text:
             continue
         if written.get(name) == "date_words":
-            lines.append(text)
+            lines.append(text[:1].upper() + text[1:])
         else:
             lines[-1] = f"{lines[-1]}, {text}" if lines[-1] else text
     return DraftRow(

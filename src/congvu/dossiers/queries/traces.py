@@ -84,8 +84,8 @@ def _what(dossier: Dossier, line: HistoryLine) -> str:
         return words
     language = get_language() or "vi"
     outcome = node.outcome(str(detail.get("outcome", "")))
-    done = outcome.words.in_language(language) if outcome else ""
-    return f"{node.words.in_language(language)}: {done}" if done else node.words.in_language(language)
+    step = node.words.in_language(language)
+    return f"{step}: {outcome.words.in_language(language)}" if outcome else step
 
 
 def _names(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from congvu.dossiers.queries.following import DossierPage, TimelineStep, ToDo
+from congvu.dossiers.rules.statuses import Status
 from congvu.signatures.rules import SignatureFacts
 from congvu.signatures.wording import problem
 from congvu.ui import writing
@@ -16,6 +17,7 @@ from congvu.workflow.queries import LineState
 register = template.Library()
 _CSS = {LineState.DONE: "done", LineState.NOW: "now", LineState.NEXT: ""}
 _LEVELS = 4
+_ENDED_OTHERWISE = frozenset({Status.NOT_RECEIVED, Status.STOPPED, Status.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,10 @@ def _point(page: DossierPage, step: TimelineStep) -> Point:
         url = reverse("dossiers:file", args=[page.dossier.code, step.paper.file_id])
         link = step.paper.name
     title = step.words.in_language(language)
-    return Point(title, ", ".join(_notes(page, step)), _CSS[step.state], url, link)
+    state = _CSS[step.state]
+    if page.dossier.state in _ENDED_OTHERWISE and step is page.steps[-1]:
+        state = "now"  # no tick: it has ended, but not with what was asked for
+    return Point(title, ", ".join(_notes(page, step)), state, url, link)
 
 
 def _notes(page: DossierPage, step: TimelineStep) -> Iterator[str]:
