@@ -1,15 +1,18 @@
 """A write and its journal entry commit together or not at all."""
 
+import base64
 import datetime as dt
 import json
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from tests.support import databases
 
-from congvu.audit import queries, sequencing
+from congvu.audit import queries, rules, sequencing
 from congvu.audit import services as audit
 from congvu.audit.models import Entry, Secret
 from congvu.jobs.models import Schedule
@@ -196,6 +199,59 @@ def test_the_checkpoint_finds_what_a_superuser_changed(committed_database: str) 
     with databases.as_role("congvu"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM audit_place WHERE position = 4")
     assert [fault.what for fault in sequencing.verify(kept).faults] == [
-        "the journal is shorter than the checkpoint"
+        "the journal is shorter than the checkpoint",
+        "an entry has no place and does not wait for one",
     ]
     kept.unlink()
+
+
+@pytest.fixture
+def checkpoints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, committed_database: str) -> Path:
+    """A folder of the test's own, so that tests beside it do not write there."""
+    assert committed_database
+    monkeypatch.setattr(sequencing, "_checkpoint_file", lambda: tmp_path / "checkpoint.json")
+    return tmp_path
+
+
+def test_a_checkpoint_signed_with_another_key_proves_nothing(checkpoints: Path) -> None:
+    write(a_subject())
+    sequencing.place_pending(at=AT)
+    file = checkpoints / "checkpoint.json"
+    note = json.loads(file.read_text())
+    forger = Ed25519PrivateKey.generate()
+    told = {name: note[name] for name in ("origin", "size", "running", "at")}
+    note["key"] = base64.b64encode(forger.public_key().public_bytes_raw()).decode()
+    note["signature"] = base64.b64encode(forger.sign(rules.canonical(told))).decode()
+    forged = checkpoints / "forged.json"
+    forged.write_text(json.dumps(note))
+
+    with pytest.raises(ValueError, match="not signed by this installation"):
+        sequencing.verify(forged)
+
+
+def test_a_checkpoint_that_knows_more_than_the_database_is_kept(checkpoints: Path) -> None:
+    for _ in range(3):
+        write(a_subject())
+    sequencing.place_pending(at=AT)
+    with databases.as_role("congvu"), connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_head SET size = 1")
+
+    sequencing.write_checkpoint(at=AT)
+
+    sizes = {file.name: json.loads(file.read_text())["size"] for file in checkpoints.iterdir()}
+    assert sizes == {"checkpoint.json": 1, "checkpoint-3.json": 3}
+
+
+def test_an_entry_taken_out_of_the_sequencer_s_reach_is_found(checkpoints: Path) -> None:
+    assert checkpoints
+    write(a_subject())
+    sequencing.place_pending(at=AT)
+    assert not sequencing.verify().faults
+    write(a_subject())
+    assert not sequencing.verify().faults
+    with databases.as_role("congvu"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM audit_pending")
+
+    assert [fault.what for fault in sequencing.verify().faults] == [
+        "an entry has no place and does not wait for one"
+    ]

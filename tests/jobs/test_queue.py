@@ -93,6 +93,33 @@ def test_a_delivery_that_comes_twice_is_handled_once(
 
 
 @pytest.mark.django_db
+def test_a_delivery_locks_its_subject_before_anything_else(
+    run_jobs: Callable[..., int],
+) -> None:
+    """Acts lock from the dossier down to its papers; a delivery must not come from below."""
+    held: list[int] = []
+
+    def react(event: LampLit, *, at: dt.datetime) -> None:
+        assert event.lamp_id
+        assert at
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks"
+                " WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+            )
+            held.append(int(cursor.fetchone()[0]))
+
+    services.subscriber(LampLit, name="tests.look_at_locks")(react)
+    try:
+        light_a_lamp()
+        run_jobs(AT)
+    finally:
+        del registry.SUBSCRIBERS["tests.look_at_locks"], registry.EVENTS[LampLit.kind]
+
+    assert held == [1]
+
+
+@pytest.mark.django_db
 def test_a_sweep_runs_at_most_once_in_its_time() -> None:
     looked: list[dt.datetime] = []
 
@@ -108,6 +135,29 @@ def test_a_sweep_runs_at_most_once_in_its_time() -> None:
         del registry.SWEEPS["tests.sweep"]
 
     assert looked == [AT, AT + dt.timedelta(seconds=60)]
+
+
+@pytest.mark.django_db
+def test_a_failing_sweep_does_not_stop_the_others() -> None:
+    looked: list[str] = []
+
+    def fail(*, at: dt.datetime) -> int:
+        raise RuntimeError(str(at))
+
+    def look(*, at: dt.datetime) -> int:
+        looked.append(f"{at:%H}")
+        return 1
+
+    services.sweep(name="tests.first", every=dt.timedelta(minutes=1))(fail)
+    services.sweep(name="tests.second", every=dt.timedelta(minutes=1))(look)
+    try:
+        with pytest.raises(ExceptionGroup) as failures:
+            services.run_sweeps(at=AT)
+    finally:
+        del registry.SWEEPS["tests.first"], registry.SWEEPS["tests.second"]
+
+    assert looked == ["03"]
+    assert len(failures.value.exceptions) == 1
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ before it was changed, cut off or deleted, even by a superuser.
 import base64
 import datetime as dt
 import json
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,9 +22,10 @@ from django.conf import settings
 from django.db import transaction
 
 from congvu.audit import rules
-from congvu.audit.models import Head, Pending, Place
+from congvu.audit.models import Entry, Head, Pending, Place
 from congvu.kernel.sealing import Keyring
 
+_log = logging.getLogger(__name__)
 _BATCH = 500
 _KEY_PURPOSE = "audit.checkpoint"
 
@@ -76,7 +78,11 @@ def _place_batch() -> int:
 
 
 def write_checkpoint(*, at: dt.datetime) -> Path:
-    """Sign size and running hash, and write them where the database cannot reach."""
+    """Sign size and running hash, and write them where the database cannot reach.
+
+    A checkpoint that knows more entries than the database is never overwritten: it proves that the
+    database was cut off or restored from an older copy, and is put aside under its own size.
+    """
     head, _ = Head.objects.get_or_create(pk=1)
     note = {
         "origin": settings.ENVIRONMENT.public_url,
@@ -89,6 +95,7 @@ def write_checkpoint(*, at: dt.datetime) -> Path:
     public = base64.b64encode(key.public_key().public_bytes_raw()).decode()
     file = _checkpoint_file()
     file.parent.mkdir(parents=True, exist_ok=True)
+    _keep_evidence(file, size=head.size)
     draft = file.with_suffix(f".{os.getpid()}.part")
     with draft.open("w") as target:
         json.dump({**note, "key": public, "signature": signature}, target, indent=1)
@@ -98,10 +105,27 @@ def write_checkpoint(*, at: dt.datetime) -> Path:
     return file
 
 
+def _keep_evidence(file: Path, *, size: int) -> None:
+    """Put the present checkpoint aside, if it knows more than we do."""
+    try:
+        known = int(_read_checkpoint(file)["size"])
+    except FileNotFoundError:
+        return
+    except (ValueError, KeyError):
+        _log.exception("the checkpoint %s cannot be read; it is put aside", file.name)
+        known = size + 1
+    if known > size:
+        kept = file.with_name(f"{file.stem}-{known}{file.suffix}")
+        file.replace(kept)
+        _log.error("the journal has %s entries, the checkpoint %s; see %s", size, known, kept.name)
+
+
 def verify(checkpoint: Path | None = None) -> Verification:
     """Recompute every entry's leaf and the running hash, and compare with a checkpoint.
 
-    Finds changed, deleted, inserted and cut-off entries before the checkpoint, whoever did it.
+    Finds changed, deleted, inserted and cut-off entries before the checkpoint, whoever did it, and
+    entries that were taken out of the sequencer's reach. Raises ValueError for a checkpoint that
+    this installation did not sign.
     """
     note = _read_checkpoint(checkpoint or _checkpoint_file())
     size, published = int(note["size"]), bytes.fromhex(str(note["running"]))
@@ -119,6 +143,8 @@ def verify(checkpoint: Path | None = None) -> Verification:
         faults.append(Fault(checked, "the journal is shorter than the checkpoint"))
     if not faults and running != published:
         faults.append(Fault(size, "the running hash is not the one of the checkpoint"))
+    if Entry.objects.filter(place=None, pending=None).exists():
+        faults.append(Fault(size, "an entry has no place and does not wait for one"))
     return Verification(checked, tuple(faults))
 
 
@@ -131,6 +157,9 @@ def _read_checkpoint(file: Path) -> dict[str, Any]:
     stored: dict[str, Any] = json.loads(file.read_text())
     note = {name: stored[name] for name in ("origin", "size", "running", "at")}
     public = Ed25519PublicKey.from_public_bytes(base64.b64decode(str(stored["key"])))
+    # Its own key proves nothing: whoever forges a checkpoint signs it with a key of theirs.
+    if public.public_bytes_raw() != _signing_key().public_key().public_bytes_raw():
+        raise ValueError(f"{file.name} was not signed by this installation.")
     try:
         public.verify(base64.b64decode(str(stored["signature"])), rules.canonical(note))
     except InvalidSignature:

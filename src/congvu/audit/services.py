@@ -108,7 +108,7 @@ def recorded(
     try:
         with transaction.atomic(durable=outer is None and not _enclosed.get()):
             # Before any row lock, so that two acts on one subject never wait for each other.
-            _lock_subject(subject)
+            lock_subject(subject)
             if request is not None and (known := _answer(subject, request)) is not None:
                 recording.repeated, recording.answer = True, dict(known)
             yield recording
@@ -191,8 +191,11 @@ def _write(recording: Recording, *, actor: Actor, action: str, at: dt.datetime) 
         )
 
 
-def _lock_subject(subject: SubjectRef) -> None:
-    """Let acts on one subject wait for each other until the transaction ends."""
+def lock_subject(subject: SubjectRef) -> None:
+    """Let acts on one subject wait for each other until the transaction ends.
+
+    `recorded` does it; whoever encloses acts on parts of a subject does it for the whole first.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(subject)])
 
@@ -206,6 +209,6 @@ def _record_refusal(
 ) -> None:
     with transaction.atomic():
         recording = Recording(act_id=new_id(), subject=subject)
-        _lock_subject(subject)
+        lock_subject(subject)
         recording.note(refused=action, reasons=[reason.code for reason in refusal.reasons])
         _write(recording, actor=actor, action="access.refused", at=at)

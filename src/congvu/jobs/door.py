@@ -19,6 +19,7 @@ from congvu.audit import services as audit
 from congvu.jobs import registry
 from congvu.jobs.models import Handled, Incident, Schedule, StoredEvent
 from congvu.jobs.registry import Sweep
+from congvu.kernel.subjects import SubjectRef
 
 _log = logging.getLogger(__name__)
 _RETRY = RetryStrategy(max_attempts=5, exponential_wait=3)
@@ -43,6 +44,9 @@ def deliver_event(*, event_id: UUID, subscriber: str, at: dt.datetime) -> None:
     entry = registry.SUBSCRIBERS[subscriber]
     with audit.enclosed():
         stored = StoredEvent.objects.get(pk=event_id)
+        # Acts lock a dossier before its papers; a reaction that began with a paper would meet one
+        # that comes from the dossier, and each would wait for the other.
+        audit.lock_subject(SubjectRef(stored.subject_kind, stored.subject_id))
         _, first_time = Handled.objects.get_or_create(event=stored, subscriber=subscriber)
         if first_time:
             entry.react(entry.event.from_payload(stored.payload), at=at)

@@ -116,8 +116,19 @@ def end_incident(*, incident_id: UUID, reason: str, actor: Actor, at: dt.datetim
 
 
 def run_sweeps(*, at: dt.datetime) -> int:
-    """Run each sweep whose time has come; say how many rows they moved."""
-    return sum(door.run_sweep(one, at=at) for one in registry.SWEEPS.values())
+    """Run each sweep whose time has come; say how many rows they moved.
+
+    One that fails does not keep the others from their work; its error is raised when all have run.
+    """
+    moved, failures = 0, []
+    for one in registry.SWEEPS.values():
+        try:
+            moved += door.run_sweep(one, at=at)
+        except Exception as failure:  # noqa: BLE001 - raised again below, together
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("sweeps failed", failures)
+    return moved
 
 
 def _open_incident(incident_id: UUID) -> Incident:
