@@ -20,7 +20,7 @@ from congvu.dossiers.rules.statuses import Status
 from congvu.dossiers.web import requests
 from congvu.identity import queries as identity
 from congvu.kernel.actors import Actor
-from congvu.kernel.refusals import Refusal
+from congvu.kernel.refusals import Reason, Refusal
 
 ACTS = frozenset({"receive", "supplement", "refuse"})
 
@@ -91,7 +91,7 @@ def _keep_checks(row: Dossier, posted: QueryDict, actor: Actor, at: dt.datetime)
 
 def _keep_verdicts(row: Dossier, posted: QueryDict, actor: Actor, at: dt.datetime) -> None:
     """Verdicts that changed; what could not be kept is refused after the others were kept."""
-    reasons = []
+    reasons: list[Reason] = []
     current: dict[str, tuple[str, list[str]]] = {
         paper.slot: (paper.verdict, paper.verdict_reasons)
         for paper in row.papers.filter(replaced_at=None)
@@ -101,7 +101,8 @@ def _keep_verdicts(row: Dossier, posted: QueryDict, actor: Actor, at: dt.datetim
         if verdict not in {Verdict.VALID, Verdict.NEEDS_SUPPLEMENT}:
             continue
         faulty = verdict == Verdict.NEEDS_SUPPLEMENT
-        codes = [posted[SLOT + slot]] if faulty and posted.get(SLOT + slot) else []
+        code = str(posted.get(SLOT + slot, ""))
+        codes = [code] if faulty and code else []
         if stored == (verdict, codes):
             continue
         try:
