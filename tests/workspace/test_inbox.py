@@ -170,6 +170,6 @@ def test_a_task_is_taken_up_from_the_list_once(who: People, registrar: Client) -
     task = tasks.open_task_of(subject=dossier.ref)
     assert task is not None
 
-    registrar.post(f"/can-bo/viec/{task.id}")
+    registrar.post("/can-bo/viec", {"task": [str(task.id), "nonsense"], "act": "take"})
 
     assert "Việc của bạn 1" in said(registrar.get("/can-bo").content.decode())

@@ -151,6 +151,10 @@ def task(task_id: UUID) -> TaskCard:
     return _card(Task.objects.get(pk=task_id))
 
 
+def exists(task_id: UUID) -> bool:
+    return Task.objects.filter(pk=task_id).exists()
+
+
 def task_of(*, subject: SubjectRef, step: str) -> TaskCard | None:
     """The live task of this step; None when the step does not wait."""
     return _first(_of(subject).filter(step=step, state__in=LIVE))

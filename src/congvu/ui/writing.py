@@ -19,6 +19,8 @@ WEEKDAYS = (
     _("Sunday"),
 )
 MINUTES_OF_HOUR = 60
+MINUTES_OF_WORKING_DAY = 480
+"""Below this, what is left of today is said in hours; a shorter day only says it sooner."""
 
 
 def date(day: dt.date | None) -> str:
@@ -75,7 +77,8 @@ def remaining(*, minutes: int, days: int, late: bool, paused: bool = False) -> s
     """How much working time is left until the legal deadline, or by how much it was missed."""
     if paused:
         return pgettext("clock", "Paused")
-    amount = working_days(abs(days)) if abs(days) >= 1 else span(abs(minutes))
+    whole_days = abs(days) >= 1 and (late or abs(days) > 1 or minutes >= MINUTES_OF_WORKING_DAY)
+    amount = working_days(abs(days)) if whole_days else span(abs(minutes))
     if late:
         return gettext("%(amount)s late") % {"amount": amount}
     return gettext("%(amount)s left") % {"amount": amount}

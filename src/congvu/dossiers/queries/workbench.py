@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
@@ -153,6 +154,10 @@ class WorkbenchPage:
     struck: tuple[str, ...]
     shown: Tab | None
 
+    @property
+    def source_names(self) -> str:
+        return ", ".join(dict.fromkeys(self.sources.values()))
+
 
 def dossier_by_code(code: str) -> Dossier | None:
     return Dossier.objects.filter(code=code).exclude(status=Status.DRAFT).first()
@@ -284,16 +289,18 @@ def _bar(dossier: Dossier) -> tuple[BarStep, ...]:
             state="done" if dossier.received_at else "now",
         )
     ]
-    states = {LineState.DONE: "done", LineState.NOW: "now"}
-    bar += [
-        BarStep(
-            title=line.words.said(language),
-            owner=str(names.get(line.actor, "")) if line.actor else "",
-            state=states.get(line.state, ""),
-        )
-        for line in lines
-    ]
+    for group in _by_lane(lines):
+        now = next((one for one in group if one.state is LineState.NOW), None)
+        last = now or (group[-1] if group[-1].state is LineState.DONE else group[0])
+        owner = str(names.get(last.actor, "")) if last.actor else ""
+        state = {LineState.DONE: "done", LineState.NOW: "now"}.get(last.state, "")
+        bar.append(BarStep(last.words.said(language), owner if now else "", state))
     return tuple(bar)
+
+
+def _by_lane(lines: Sequence[StepLine]) -> tuple[tuple[StepLine, ...], ...]:
+    """Steps that one lane does in a row are one stage of the bar."""
+    return tuple(tuple(group) for _lane, group in groupby(lines, key=lambda line: line.lane))
 
 
 def _without_loops(lines: Sequence[StepLine]) -> tuple[StepLine, ...]:

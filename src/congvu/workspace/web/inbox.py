@@ -8,12 +8,14 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from congvu.audit import services as audit
 from congvu.identity.rules import Role
 from congvu.identity.web.access import OfficerRequest, officer_page
 from congvu.kernel.refusals import AccessRefused
+from congvu.tasks import queries as task_queries
 from congvu.tasks import services as tasks
 from congvu.tasks.queries import Cursor
 from congvu.ui.wording import tell_all
@@ -55,17 +57,40 @@ def search(request: OfficerRequest) -> HttpResponse:
 
 @officer_page()
 @require_POST
-def change_task(request: OfficerRequest, task_id: UUID) -> HttpResponse:
-    """Take a task up, or give it back."""
-    act = tasks.hand_back if request.POST.get("back") else tasks.take_up
-    try:
-        act(task_id=task_id, actor=request.actor, at=timezone.now())
-    except (tasks.CannotChangeTask, AccessRefused) as refusal:
-        messages.error(request, " ".join(tell_all(refusal)))
-    else:
-        words = _("Handed back.") if request.POST.get("back") else _("The task is yours now.")
-        messages.success(request, words)
+def change_tasks(request: OfficerRequest) -> HttpResponse:
+    """Take up the selected tasks, or give them back; each by itself."""
+    act = tasks.hand_back if request.POST.get("act") == "back" else tasks.take_up
+    done = 0
+    for task_id in _chosen(request):
+        try:
+            act(task_id=task_id, actor=request.actor, at=timezone.now())
+            done += 1
+        except (tasks.CannotChangeTask, AccessRefused) as refusal:
+            messages.error(request, " ".join(tell_all(refusal)))
+    if done:
+        messages.success(request, _done_words(done, back=act is tasks.hand_back))
     return redirect("workspace:inbox")
+
+
+def _done_words(count: int, *, back: bool) -> str:
+    if back:
+        words = ngettext("%(n)d task was handed back.", "%(n)d tasks were handed back.", count)
+    else:
+        words = ngettext("%(n)d task is yours now.", "%(n)d tasks are yours now.", count)
+    return words % {"n": count}
+
+
+def _chosen(request: OfficerRequest) -> list[UUID]:
+    """The selected tasks that exist; what is no id of a task is nobody's."""
+    ids = [requested for text in request.POST.getlist("task") if (requested := _uuid(text))]
+    return [task_id for task_id in ids if task_queries.exists(task_id)]
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _show(request: OfficerRequest, page: Inbox) -> HttpResponse:
