@@ -93,7 +93,9 @@ def _notes(page: DossierPage, step: TimelineStep) -> Iterator[str]:
         if step.by_applicant:
             yield gettext("by you")
         return
-    if outcome := step.outcome.in_language(get_language() or "vi"):
+    language = get_language() or "vi"
+    outcome = step.outcome.in_language(language)
+    if outcome and not step.words.in_language(language).startswith(outcome):
         yield outcome
     if step.state is LineState.NOW:
         check = page.draft_check
