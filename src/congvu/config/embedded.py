@@ -32,7 +32,12 @@ SETTINGS = {
     "log_timezone": "UTC",
     "lc_messages": "C",
 }
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",  # several web servers at a time, each on a database of its own
+}
 """For tests only: a crash of the machine may lose everything, a crash of the server nothing."""
 
 _INITDB = (

@@ -72,6 +72,9 @@ def send_back(request: OfficerRequest, request_id: UUID) -> HttpResponse:
 def page_picture(request: OfficerRequest, request_id: UUID, page: int) -> HttpResponse:
     """The exact page that will be signed, as a picture."""
     row = _own(request, request_id)
+    audit.seen(
+        actor=request.actor, subjects=[row.subject], page="signatures:page", at=timezone.now()
+    )
     try:
         picture = files.preview(row.signed_file_id or row.file_id, page)
     except Refusal:
