@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, FilePayload
 from tests.support.browser import Person, person
 from tests.support.way import photo
 
-from congvu.config.cli.demo import PASSWORD
+from congvu.config.cli.demo import PASSWORD, PIN
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 CHECK = "Kiểm tra trước khi nộp"
@@ -218,3 +218,30 @@ def until(who: Person, ready: Callable[[], object], seconds: float = 20) -> None
         assert time.monotonic() < end, (who.path, who.page.locator("main").inner_text())
         time.sleep(0.2)
         who.page.reload()
+
+
+# ── acts of the office ──────────────────────────────────────────────────────────────────────────
+
+
+def open_reception(desk: Person, code: str) -> None:
+    desk.open("/can-bo/tiep-nhan")
+    desk.page.get_by_role("row").filter(has_text=code).get_by_role("link").first.click()
+    desk.page.wait_for_load_state()
+
+
+def check_everything(desk: Person) -> None:
+    """Judge the paper by its key and tick every check, as somebody who has looked."""
+    desk.page.keyboard.press("1")
+    for box in desk.page.locator("input[name=check]").all():
+        box.check()
+
+
+def enter_pin(officer_: Person, button: str) -> None:
+    officer_.page.get_by_label("PIN").fill(PIN)
+    officer_.press(button)
+
+
+def key(someone: Person, letter: str) -> None:
+    """Press a key that opens another page."""
+    with someone.page.expect_navigation():
+        someone.page.keyboard.press(letter)

@@ -106,7 +106,8 @@ def test_pages_keep_their_budgets_and_the_ledger_tells_their_weights(
         for one in weights
         if one.first_view > (PUBLIC_BYTES if one.face == "public" else OFFICE_BYTES)
     ]
-    for one in weights: print(one.row)
+    for one in weights:
+        print(one.row)
     assert scripted == []
     assert heavy == []
     assert _drift(weights) == [], "write it anew: just ledger"
@@ -170,7 +171,10 @@ def _weigh(
     wire.send("Network.enable")
     answer = page.goto(f"{site.address}{path}", wait_until="networkidle")
     assert answer is not None
-    if not answer.ok: print("  MISSING", path, answer.status); context.close(); return Weight(path, face,0,0,0,0,0)
+    if not answer.ok:
+        print("  MISSING", path, answer.status)
+        context.close()
+        return Weight(path, face, 0, 0, 0, 0, 0)
     assert page.url.endswith(path), (path, page.url)
     context.close()
 
@@ -200,7 +204,8 @@ def _drift(weights: list[Weight]) -> list[str]:
     return [
         f"{one.page}: {told.get(one.page, 0):.1f} KB in the ledger, {one.first_view / 1024:.1f} now"
         for one in weights
-        if abs(told.get(one.page, 0) - one.first_view / 1024) > ALLOWED_DRIFT * one.first_view / 1024
+        if abs(told.get(one.page, 0) - one.first_view / 1024)
+        > ALLOWED_DRIFT * one.first_view / 1024
     ]
 
 

@@ -73,6 +73,11 @@ class Person:
         return self.page.get_by_role("heading", level=1).first.inner_text().strip()
 
     @property
+    def alert(self) -> str:
+        found = self.page.locator("[role=alert]")
+        return found.first.inner_text() if found.count() else ""
+
+    @property
     def path(self) -> str:
         return self.page.url.removeprefix(self.address)
 
@@ -83,6 +88,7 @@ class Person:
         found = button.or_(page.get_by_role("link", name=label, exact=exact)).first
         try:
             found.click()
+            page.wait_for_load_state()
         except TimeoutError:
             words = page.locator("main").inner_text()
             pytest.fail(f"{self.name} finds no {label!r} on {self.path}:\n{words}", pytrace=False)
@@ -127,7 +133,7 @@ class Eyes:
         folder.mkdir(parents=True)
 
     def look(self, person: Person, step: str, *, widths: tuple[int, ...] = tuple(SIZES)) -> None:
-        assert not person.faults, (step, person.faults)
+        assert not person.faults, (step, person.faults, person.alert)
         number = len(self.seen) + 1
         self.seen.append((person.name, person.path))
         if os.environ.get("CONGVU_TOUR") == "hurry":  # while a tour is being written
@@ -142,6 +148,10 @@ class Eyes:
             if width != 768:
                 found = barriers(self.page, strict=not person.office)
                 assert found == [], f"{step} ({person.path}) at {width} px: {found}"
+
+    def write_index(self, diary: "Diary") -> None:
+        """What was seen and how long each step took, beside the pictures."""
+        (self.folder / "steps.txt").write_text("\n".join(diary.lines) + "\n")
 
     def _mirror(self, person: Person) -> None:
         url = person.page.url.partition("#")[0]
@@ -183,7 +193,7 @@ def person(
         locale=language,
         java_script_enabled=scripts,
     )
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(20_000)
     someone = Person(name, address, context.new_page(), office)
     someone._listen()
     return someone
