@@ -77,18 +77,24 @@ def test_a_day_at_the_desk(
     for box in page.locator("input[name=check]").all():
         box.check()
     page.keyboard.press("2")
+    page.keyboard.press("B")
+    with tuan.refused(409):
+        page.keyboard.press("G")
+        page.get_by_text("Chọn giấy này sai ở đâu.").first.wait_for()
+        eyes.look(tuan, "supplement")
     page.get_by_label("Giấy này sai ở đâu").select_option(label="Không đọc rõ")
     page.locator("h1").click()
-    page.keyboard.press("B")
-    eyes.look(tuan, "supplement")
     page.keyboard.press("G")
     page.get_by_text("Đã yêu cầu bổ sung: mẫu 02").wait_for()
     eyes.look(tuan, "asked")
 
     page.get_by_role("link", name="Hồ sơ tiếp theo").click()
     page.locator("label", has_text="Không tiếp nhận").click()
+    with tuan.refused(409):
+        page.get_by_role("button", name="Cấp phiếu từ chối").click()
+        page.get_by_text("Chọn lý do từ chối").first.wait_for()
+        eyes.look(tuan, "refusal")
     page.get_by_role("radio", name="Không thuộc thẩm quyền").check()
-    eyes.look(tuan, "refusal")
     page.get_by_role("button", name="Cấp phiếu từ chối").click()
     page.get_by_text("Đã từ chối tiếp nhận: mẫu 03").wait_for()
 

@@ -20,7 +20,6 @@ from congvu.dossiers.web.office.workbench import CONFLICT, saw
 from congvu.identity.rules import Role
 from congvu.identity.web.access import OfficerRequest, officer_page
 from congvu.kernel.refusals import AccessRefused, Refusal
-from congvu.ui.wording import tell_all
 
 
 @officer_page(Role.DESK)
@@ -79,10 +78,11 @@ def _show(request: OfficerRequest, row: Dossier, refusal: Refusal | None = None)
     stored = getattr(row, "reception", None)
     ticked = request.POST.getlist("check") if refusal else stored.ticked if stored else []
     posted = request.POST if refusal else None
+    page = reception_screen(row, at=timezone.now(), posted=posted, ticked=ticked)
     context = {
-        "page": reception_screen(row, at=timezone.now(), posted=posted, ticked=ticked),
+        "page": page,
         "posted": posted or {},
-        "reasons": tell_all(refusal) if refusal else [],
+        "reasons": desk_form.points(refusal, page) if refusal else [],
         "told": desk_form.told_by_place(refusal) if refusal else {},
         "status_words": _("Kept as chosen; nothing was issued.") if refusal else "",
     }

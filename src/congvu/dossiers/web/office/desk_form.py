@@ -13,7 +13,7 @@ from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries.appraisal import comparisons
 from congvu.dossiers.queries.asking import SLOT, wanted_items
 from congvu.dossiers.queries.desk_checks import Evidence, check_lines, proved
-from congvu.dossiers.queries.desk_screen import VERDICT
+from congvu.dossiers.queries.desk_screen import VERDICT, ReceptionScreen
 from congvu.dossiers.queries.filling import slot_states
 from congvu.dossiers.rules.reception import Check, Verdict
 from congvu.dossiers.rules.statuses import Status
@@ -21,6 +21,7 @@ from congvu.dossiers.web import requests
 from congvu.identity import queries as identity
 from congvu.kernel.actors import Actor
 from congvu.kernel.refusals import Reason, Refusal
+from congvu.ui.wording import tell
 
 ACTS = frozenset({"receive", "supplement", "refuse"})
 
@@ -75,6 +76,18 @@ def chosen_items(row: Dossier, posted: QueryDict) -> list[dict[str, str]]:
 def told_by_place(refusal: Refusal) -> Mapping[str, str]:
     """The first sentence for each check, paper or field that a refusal is about."""
     return {about: sentences[0] for about, sentences in requests.by_about(refusal).items()}
+
+
+def points(refusal: Refusal, page: ReceptionScreen) -> list[tuple[str, str]]:
+    """What stands in the way, each named and with the id of its place on the screen."""
+    names = {line.code: (f"check-{line.code}", line.title) for line in page.checks}
+    names |= {paper.slot: (f"giay-{paper.slot}", paper.title) for paper in page.papers}
+    found = []
+    for reason in refusal.reasons:
+        anchor, name = names.get(reason.about, ("quyet-dinh", ""))
+        sentence = tell(reason, room="dossiers")
+        found.append((anchor, f"{name}: {sentence}" if name else sentence))
+    return list(dict.fromkeys(found))
 
 
 def _keep_checks(row: Dossier, posted: QueryDict, actor: Actor, at: dt.datetime) -> None:
