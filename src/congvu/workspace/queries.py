@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from congvu.dossiers.queries import worklist
@@ -14,22 +13,9 @@ from congvu.identity.queries import OfficerCard
 from congvu.tasks import queries as tasks
 from congvu.tasks.queries import Counts, Cursor
 from congvu.tasks.rules import TaskState
-from congvu.workspace.rules import Group, group_of, in_order
+from congvu.workspace.rules import Group, View, group_of, in_order
 
 OTHERS = (KnownLane.SIGNER, KnownLane.CLERK)
-
-
-class View(StrEnum):
-    """The saved filters; the values are words of the address."""
-
-    ALL = ""
-    MINE = "cua-toi"
-    FREE = "chua-nhan"
-    NEWS = "tin-moi"
-    WAITING = "cho-nguoi-nop"
-    SUBMITTED = "da-trinh-ky"
-    LATE = "tre-han"
-    SEARCH = "tim"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,19 @@ T = TypeVar("T")
 _SUNDAY = 6
 
 
+class View(StrEnum):
+    """The saved filters; the values are words of the address."""
+
+    ALL = ""
+    MINE = "cua-toi"
+    FREE = "chua-nhan"
+    NEWS = "tin-moi"
+    WAITING = "cho-nguoi-nop"
+    SUBMITTED = "da-trinh-ky"
+    LATE = "tre-han"
+    SEARCH = "tim"
+
+
 class Group(StrEnum):
     LATE = "LATE"
     TODAY = "TODAY"

@@ -3,8 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from congvu.workspace.queries import View
-from congvu.workspace.rules import Group
+from congvu.workspace.rules import Group, View
 
 REASONS: dict[str, Promise] = {}
 

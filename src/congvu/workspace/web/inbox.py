@@ -20,7 +20,8 @@ from congvu.tasks import services as tasks
 from congvu.tasks.queries import Cursor
 from congvu.ui.wording import tell_all
 from congvu.workspace import queries, wording
-from congvu.workspace.queries import Inbox, View
+from congvu.workspace.queries import Inbox
+from congvu.workspace.rules import View
 
 HOMES = (
     (Role.CIVIL_STATUS, ""),

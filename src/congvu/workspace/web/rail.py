@@ -11,7 +11,7 @@ from congvu.identity.queries import OfficerCard
 from congvu.identity.rules import Role
 from congvu.ui.rail import RailItem, RailSection
 from congvu.workspace import queries
-from congvu.workspace.queries import View
+from congvu.workspace.rules import View
 
 
 def work(request: HttpRequest) -> Iterable[RailSection]:
