@@ -4,7 +4,7 @@ What the applicant may know of it is told by `queries.traces`.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -34,14 +34,24 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class ActLine:
-    """One act. `position` is its place in the chained journal, None until it is placed."""
+    """One act, or the same several times in a row.
+
+    `positions` are its places in the chained journal; none until the sequencer has placed it.
+    """
 
     at: dt.datetime
     who: Person
     what: str
     detail: str
-    position: int | None
+    count: int
+    positions: tuple[int, ...]
     refused: bool
+
+    @property
+    def place(self) -> str:
+        """Its number in the journal; the first and the last of several acts in one line."""
+        ends = sorted({self.positions[0], self.positions[-1]}) if self.positions else []
+        return "–".join(map(str, ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +69,21 @@ class History:
     acts: tuple[ActLine, ...]
     looks: tuple[LookLine, ...]
     proved: int
+    waiting: int
     last_proved_at: dt.datetime | None
-
-    @property
-    def waiting(self) -> int:
-        return len(self.acts) - self.proved
 
 
 def history_of(dossier: Dossier) -> History:
     """Acts newest first, and the looks of each person a day; a bounded number of queries."""
     lines = audit.history(dossier.ref, newest=NEWEST)
     looks = audit.viewings(dossier.ref, newest=NEWEST)
-    people = _people((line.actor_kind, line.actor_id, "") for line in looks) | _people(
-        (line.actor_kind, line.actor_id, line.actor_code) for line in lines
+    people = _people(
+        [(look.actor_kind, look.actor_id, "") for look in looks] + [_key(line) for line in lines]
     )
     acts = tuple(
-        ActLine(
-            at=line.at,
-            who=people[line.actor_kind, line.actor_id, line.actor_code],
-            what=str(wording.ACTION_WORDS.get(line.action, line.action)),
-            detail=_detail(dossier, line),
-            position=line.position,
-            refused=line.action == "access.refused",
-        )
-        for line in reversed(lines)
+        _act(dossier, group, people[_key(group[0])]) for group in reversed(_in_a_row(lines))
     )
-    placed = [act for act in acts if act.position is not None]
+    placed = [line for line in lines if line.position is not None]
     by_day: dict[tuple[str, UUID | None, dt.date], list[Any]] = {}
     for look in looks:
         by_day.setdefault((look.actor_kind, look.actor_id, look.at.date()), []).append(look)
@@ -100,13 +99,45 @@ def history_of(dossier: Dossier) -> History:
             for (kind, person, _day), group in by_day.items()
         ),
         proved=len(placed),
-        last_proved_at=max((act.at for act in placed), default=None),
+        waiting=len(lines) - len(placed),
+        last_proved_at=max((line.at for line in placed), default=None),
     )
 
 
 def page_words(page: str) -> str:
     """What somebody looked at."""
     return str(PAGES.get(page.partition(":")[2], PAGES[""]))
+
+
+def _key(line: HistoryLine) -> tuple[str, UUID | None, str]:
+    return (line.actor_kind, line.actor_id, line.actor_code)
+
+
+def _in_a_row(lines: Sequence[HistoryLine]) -> list[list[HistoryLine]]:
+    """Answers that one person gave one after the other stand together; all else stands alone."""
+    groups: list[list[HistoryLine]] = []
+    for line in lines:
+        last = groups[-1][-1] if groups else None
+        again = last is not None and line.action == last.action == "dossiers.save_page"
+        if again and last is not None and _key(line) == _key(last):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _act(dossier: Dossier, group: Sequence[HistoryLine], who: Person) -> ActLine:
+    line = group[-1]
+    words = wording.ACTION_WORDS.get(line.action) or OF_THE_HOUSE.get(line.action)
+    return ActLine(
+        at=line.at,
+        who=who,
+        what=str(words or gettext("an act of the system")),
+        detail=_detail(dossier, line) if len(group) == 1 else "",
+        count=len(group),
+        positions=tuple(one.position for one in group if one.position is not None),
+        refused=line.action == "access.refused",
+    )
 
 
 def _detail(dossier: Dossier, line: HistoryLine) -> str:
@@ -151,6 +182,47 @@ def _people(
 
 
 _ROLES = {ActorKind.CITIZEN: gettext_lazy("applicant"), ActorKind.SYSTEM: gettext_lazy("system")}
+
+OF_THE_HOUSE = {
+    "documents.keep_declaration": gettext_lazy("the declaration was set in type"),
+    "documents.issue_form": gettext_lazy("a form was made"),
+    "documents.seal_form": gettext_lazy("the agency's seal was put on the form"),
+    "documents.draft": gettext_lazy("the draft of the result was made"),
+    "documents.redraft": gettext_lazy("the draft of the result was made anew"),
+    "documents.confirm": gettext_lazy("the draft was fixed"),
+    "documents.request_signing": gettext_lazy("a signature was asked for"),
+    "documents.request_seal": gettext_lazy("the agency's seal was asked for"),
+    "documents.take_signed": gettext_lazy("the signed paper was kept"),
+    "documents.take_back": gettext_lazy("the paper was taken back"),
+    "documents.withdraw": gettext_lazy("the paper was withdrawn"),
+    "notifications.notify": gettext_lazy("a message was sent"),
+    "notifications.sent": gettext_lazy("an e-mail was sent"),
+    "signatures.seal_automatically": gettext_lazy("the agency's seal was put on the form"),
+    "signatures.request": gettext_lazy("a signature was asked for"),
+    "signatures.begin": gettext_lazy("signing began"),
+    "signatures.attach": gettext_lazy("the signature was put on the paper"),
+    "signatures.send_back": gettext_lazy("sent the paper back"),
+    "signatures.fail": gettext_lazy("signing failed"),
+    "signatures.cancel": gettext_lazy("signing was cancelled"),
+    "registers.enter": gettext_lazy("wrote the register entry"),
+    "registers.complete": gettext_lazy("completed the register entry"),
+    "registers.correct": gettext_lazy("corrected the register entry"),
+    "registers.fix": gettext_lazy("closed the register entry"),
+    "registers.void": gettext_lazy("voided the register entry"),
+    "sources.ask": gettext_lazy("the population data were asked for a number"),
+    "sources.ask_again": gettext_lazy("the population data were asked for a number"),
+    "sources.answer": gettext_lazy("the population data answered"),
+    "tasks.open": gettext_lazy("a task was opened"),
+    "tasks.take_up": gettext_lazy("took the task"),
+    "tasks.hand_back": gettext_lazy("gave the task back"),
+    "tasks.close": gettext_lazy("a task was closed"),
+    "tasks.cancel": gettext_lazy("a task was cancelled"),
+    "tasks.assign": gettext_lazy("a task was assigned"),
+    "files.take_in": gettext_lazy("a file came in"),
+    "files.store_own": gettext_lazy("a file was kept"),
+    "dossiers.follow": gettext_lazy("the process moved on"),
+}
+"""Acts of other rooms on a dossier, which only the office reads."""
 
 PAGES = {
     "": gettext_lazy("a page of the dossier"),
