@@ -52,7 +52,7 @@ COLUMNS = {
 GIVEN = {
     "personal_number": "012326004417",
     "declarant_name": "Nguyễn Thị Minh Hằng",
-    "declarant_paper": "Số định danh cá nhân 012198003542",
+    "declarant_paper": "012198003542",
     "agency_name": "Ủy ban nhân dân xã Tân Phú, tỉnh Hoa Sen",
     "registered_on": dt.date(2026, 11, 24),
     "entry_number": "187/2026",

@@ -1,6 +1,7 @@
 """Filling in and handing in: nothing doubled, nothing lost, nothing of somebody else's."""
 
 import datetime as dt
+from collections.abc import Iterator
 from io import BytesIO
 from uuid import UUID
 
@@ -199,6 +200,28 @@ def test_after_handing_in_no_answer_and_no_paper_can_be_changed() -> None:
             actor=who.mother,
             at=way.now(),
         )
+
+
+def test_a_file_that_takes_longer_than_the_dossier_is_open_is_not_added() -> None:
+    who = way.people()
+    dossier_id = way.a_draft(who)
+
+    def uploads() -> Iterator[tuple[str, BytesIO]]:
+        yield "cham.jpg", BytesIO(way.photo("CHAM"))
+        hand_in(dossier_id, who)  # in another window, while this one still sends
+
+    with pytest.raises(dossiers.CannotAddPaper) as refused:
+        dossiers.add_files(
+            dossier_id=dossier_id,
+            slot="birth-proof",
+            uploads=uploads(),
+            actor=who.mother,
+            at=way.now(),
+        )
+
+    assert codes_of(refused) == {"slot-closed"}
+    assert PaperFile.objects.filter(paper__dossier_id=dossier_id).count() == 1
+    assert way.reload(dossier_id).snapshot_digest == content_digest(way.reload(dossier_id))
 
 
 def test_a_bad_file_is_refused_and_the_good_one_beside_it_is_kept() -> None:

@@ -6,18 +6,21 @@ from io import BytesIO
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from tests.support import way
 from tests.support.queue import run_jobs, run_sweeps
 
+from congvu.audit.queries import history
 from congvu.audit.services import Request
 from congvu.deadlines.queries import derivation_in_words
 from congvu.documents import queries as documents
 from congvu.documents.rules import State
 from congvu.dossiers import services as dossiers
-from congvu.dossiers.models import Dossier, DraftCheck
+from congvu.dossiers.models import Dossier, DraftCheck, Paper
 from congvu.dossiers.queries.appraisal import comparisons, open_differences
 from congvu.dossiers.rules.reception import Check, Verdict
 from congvu.dossiers.rules.statuses import Status
+from congvu.dossiers.services.actions import result_values
 from congvu.jobs.door import deliver_event
 from congvu.jobs.models import StoredEvent
 from congvu.kernel.actors import Actor
@@ -240,6 +243,143 @@ def test_a_supplement_during_appraisal_stops_the_clock_and_starts_it_from_zero()
     assert dossier.clock_started_at != dossier.received_at
     assert not dossier.pauses.filter(resumed_at=None).exists()
     assert waits_at(dossier_id) == {"appraise"}
+    assert dossier.submitted_at is not None
+    assert dossier.received_at is not None
+    assert dossier.submitted_at < dossier.received_at, "the supplement is not a new application"
+
+
+def test_what_the_officer_writes_to_an_item_is_not_in_the_journal() -> None:
+    who = way.people()
+    dossier_id = way.a_received_dossier(who)
+    note = "Ảnh của cháu Trần Nguyễn Bảo An bị mờ"
+
+    dossiers.ask_for_more(
+        dossier_id=dossier_id,
+        step="appraise",
+        items=[{"slot": "birth-proof", "reason": "PAGES_MISSING", "note": note}],
+        actor=who.registrar,
+        at=way.now(),
+    )
+
+    dossier = way.reload(dossier_id)
+    (act,) = (line for line in history(dossier.ref) if line.action == "dossiers.ask_for_more")
+    assert act.detail["items"] == [{"slot": "birth-proof", "reason": "PAGES_MISSING"}]
+    assert "items_commitment" in act.detail
+    (asked,) = dossier.supplements.all()
+    assert asked.items[0]["note"] == note
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT items::text FROM dossiers_supplementrequest")
+        (stored,) = cursor.fetchone()
+    assert "Bảo An" not in stored
+
+
+def test_a_judged_paper_keeps_its_files_whatever_is_removed_from_the_supplement() -> None:
+    who = way.people()
+    dossier_id = way.a_submitted_dossier(who)
+    ask_at_desk(dossier_id, who)
+    (judged,) = Paper.objects.filter(dossier_id=dossier_id)
+    (first,) = judged.files.all()
+    dossiers.add_files(
+        dossier_id=dossier_id,
+        slot="birth-proof",
+        uploads=[("ro.jpg", BytesIO(way.photo("RO NET")))],
+        actor=who.mother,
+        at=way.now(),
+    )
+    current = Paper.objects.get(dossier_id=dossier_id, replaced_at=None)
+    for file in current.files.all():
+        dossiers.remove_file(
+            dossier_id=dossier_id, file_id=file.file_id, actor=who.mother, at=way.now()
+        )
+
+    assert not Paper.objects.filter(dossier_id=dossier_id, replaced_at=None).exists()
+    judged.refresh_from_db()
+    assert [file.file_id for file in judged.files.all()] == [first.file_id]
+    assert judged.verdict == Verdict.NEEDS_SUPPLEMENT
+
+
+def test_removing_the_only_page_of_a_judged_paper_leaves_it_to_be_read() -> None:
+    who = way.people()
+    dossier_id = way.a_submitted_dossier(who)
+    ask_at_desk(dossier_id, who)
+    (judged,) = Paper.objects.filter(dossier_id=dossier_id)
+    (file,) = judged.files.all()
+
+    dossiers.remove_file(
+        dossier_id=dossier_id, file_id=file.file_id, actor=who.mother, at=way.now()
+    )
+
+    (kept,) = Paper.objects.filter(dossier_id=dossier_id)
+    assert kept == judged
+    assert kept.replaced_at is not None
+    assert kept.files.count() == 1
+
+
+def test_a_dossier_withdrawn_during_a_supplement_keeps_its_due_date() -> None:
+    who = way.people()
+    dossier_id = way.a_received_dossier(who)
+    due_at = way.reload(dossier_id).due_at
+    dossiers.ask_for_more(
+        dossier_id=dossier_id,
+        step="appraise",
+        items=[{"slot": "birth-proof", "reason": "PAGES_MISSING"}],
+        actor=who.registrar,
+        at=way.now(),
+    )
+
+    dossiers.withdraw_dossier(dossier_id=dossier_id, reason="", actor=who.mother, at=way.now())
+
+    dossier = way.reload(dossier_id)
+    assert dossier.state is Status.WITHDRAWN
+    assert (dossier.due_at, dossier.previous_due_at) == (due_at, None)
+    assert not dossier.pauses.filter(resumed_at=None).exists()
+
+
+def test_checks_and_verdicts_are_not_changed_once_they_were_decided_on() -> None:
+    who = way.people()
+    dossier_id = way.a_received_dossier(who)
+
+    with pytest.raises(dossiers.CannotReceive) as ticking:
+        dossiers.tick_checks(dossier_id=dossier_id, checks=[], actor=who.desk, at=way.now())
+    with pytest.raises(AccessRefused):
+        judge(dossier_id, who.desk)
+    dossiers.withdraw_dossier(dossier_id=dossier_id, reason="", actor=who.mother, at=way.now())
+    with pytest.raises(dossiers.CannotAsk) as judging:
+        judge(dossier_id, who.registrar)
+
+    assert codes(ticking) == codes(judging) == {"not-waiting-for-reception"}
+    assert Paper.objects.get(dossier_id=dossier_id).verdict == Verdict.VALID
+    assert len(way.reload(dossier_id).reception.ticked) == len(Check)
+
+
+def judge(dossier_id: UUID, actor: Actor) -> None:
+    dossiers.give_verdict(
+        dossier_id=dossier_id,
+        slot="birth-proof",
+        verdict=Verdict.NEEDS_SUPPLEMENT,
+        reason_codes=["UNREADABLE"],
+        actor=actor,
+        at=way.now(),
+    )
+
+
+def test_the_certificate_names_the_declarant_of_the_register_not_the_account() -> None:
+    who = way.people()
+    dossier_id = way.a_draft(
+        who, answers={**way.example("clean"), "applicant.relationship": "FATHER"}
+    )
+    way.submit(dossier_id, who)
+    way.check_everything(dossier_id, who)
+    dossiers.receive_dossier(dossier_id=dossier_id, actor=who.desk, at=way.now())
+    way.take(dossier_id, "appraise", "enter", who.registrar)
+
+    dossier = way.reload(dossier_id)
+    entry = registers.entry_of(dossier.ref)
+    assert entry is not None
+    printed = result_values(dossier)
+    assert printed["declarant_name"] == entry.content["declarant_name"] == "Trần Văn Bình"
+    assert printed["declarant_paper"] == entry.content["declarant_paper"] == "012095001187"
+    assert dossier.owner_name != "Trần Văn Bình"
 
 
 def test_refusal_after_appraisal_stops_the_dossier() -> None:

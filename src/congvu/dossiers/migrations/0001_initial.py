@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=congvu.kernel.ids.new_id, primary_key=True, serialize=False)),
                 ('number_text', models.CharField(max_length=40)),
-                ('items', models.JSONField()),
+                ('items', congvu.identity.models.fields.SealedJSON()),
                 ('before_reception', models.BooleanField()),
                 ('asked_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(null=True)),

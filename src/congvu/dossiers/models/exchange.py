@@ -12,12 +12,15 @@ from congvu.kernel.ids import new_id
 
 
 class SupplementRequest(models.Model):
-    """Form 02: each missing or faulty item with its basis and the way to mend it."""
+    """Form 02: each missing or faulty item with its basis and the way to mend it.
+
+    The items are sealed, because the officer's note to one may name people.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="supplements")
     number_text = models.CharField(max_length=40)
-    items: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField()
+    items: Any = SealedJSON()
     before_reception = models.BooleanField()
     asked_by = models.ForeignKey("identity.Officer", on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()

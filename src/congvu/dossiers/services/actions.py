@@ -116,15 +116,11 @@ def result_values(dossier: Dossier) -> dict[str, str]:
     """What the result paper prints: the entry's columns, and what the house knows beside them."""
     entry = register_queries.entry_of(dossier.ref)
     assert entry is not None, "the paper repeats the register"
-    owner = identity.citizen_card(dossier.owner_id or dossier.submitter_id)
-    number = source_queries.personal_number_of(dossier.ref)
     given: dict[str, Any] = {
-        "personal_number": number,
+        "personal_number": source_queries.personal_number_of(dossier.ref),
         "agency_name": identity.agency_card(dossier.agency_id).name,
         "registered_on": day_of(entry.entered_at),
         "entry_number": entry.code,
-        "declarant_name": dossier.owner_name,
-        "declarant_paper": f"Căn cước số {owner.personal_number}" if owner.personal_number else "",
     }
     return procedures.result_values(procedures.revision(dossier.revision_id), entry.content, given)
 

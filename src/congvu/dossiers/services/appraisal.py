@@ -124,7 +124,8 @@ def ask_for_more(
         made = forms.issue_supplement_request(
             dossier, wanted, before_reception=False, actor=actor, at=at
         )
-        act.note(number=made.number_text, items=wanted)
+        act.note(number=made.number_text, items=forms.items_in_codes(wanted))
+        act.commit("items", {"items": wanted})
         act.answer = {"number": made.number_text}
         workflow.take(subject=dossier.ref, step=step, outcome=SUPPLEMENT, actor=actor, at=at)
     return made.number_text
@@ -165,6 +166,7 @@ def refuse_after_appraisal(
             at=at,
         )
         act.note(number=made.number_text, reason=reason_code)
+        act.commit("explanation", {"explanation": explanation})
         act.answer = {"number": made.number_text}
         workflow.take(subject=dossier.ref, step=step, outcome=REFUSE, actor=actor, at=at)
     return made.number_text

@@ -32,7 +32,8 @@ def answer_draft(
     """Agree with the draft, or point at what is wrong in it.
 
     `marks` maps the marked row to what it should say; no mark means that all is right. Silence
-    until the end of the limit counts as agreement (Decree 87/2020/NĐ-CP); after it this is refused.
+    until the end of the limit counts as agreement (Decree 87/2020/NĐ-CP). An answer that comes
+    before the silence was noted is heard; after that it is refused.
     """
     with audit.recorded(
         actor=actor,

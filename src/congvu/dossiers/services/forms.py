@@ -216,6 +216,14 @@ def unknown_items(dossier: Dossier, items: Sequence[Mapping[str, str]]) -> tuple
     )
 
 
+def items_in_codes(items: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """The items without what an officer wrote: that may name people, and the journal may not."""
+    return [
+        {name: item[name] for name in ("slot", "page", "reason") if item.get(name)}
+        for item in items
+    ]
+
+
 def supplement_reason(revision: PublishedProcedure, code: str) -> ReasonChoice | None:
     """A reason that form 02 may give: of a paper, or of the dossier as a whole."""
     return revision.reason("papers", code) or revision.reason("supplement", code)

@@ -38,7 +38,9 @@ def add_files(
     when another one is refused; the refusals come back together. Returns how many were kept.
     """
     subject = SubjectRef("dossier", dossier_id)
-    _require_open_slot(dossier_id, slot, actor)
+    dossier = _require_open_slot(dossier_id, slot, actor)
+    uploads = list(uploads)
+    _require_room(dossier, slot, len(uploads), replaces)
     kept: list[StoredFileCard] = []
     reasons: list[Reason] = []
     for name, content in uploads:
@@ -60,7 +62,10 @@ def add_files(
 
 
 def remove_file(*, dossier_id: UUID, file_id: UUID, actor: Actor, at: dt.datetime) -> None:
-    """Take one file out of its paper. Removing twice is no fault."""
+    """Take one file out of its paper. Removing twice is no fault.
+
+    A paper that was judged keeps its files: what is left of it becomes a paper of its own.
+    """
     with audit.recorded(
         actor=actor, action="dossiers.remove_file", subject=SubjectRef("dossier", dossier_id), at=at
     ) as act:
@@ -75,9 +80,10 @@ def remove_file(*, dossier_id: UUID, file_id: UUID, actor: Actor, at: dt.datetim
         if row.paper.slot not in editable_slots(dossier):
             raise CannotAddPaper(Reason("slot-closed", about=row.paper.slot))
         act.note(slot=row.paper.slot, file_id=file_id)
-        paper = row.paper
-        row.delete()
+        paper = _renewed(row.paper, at=at)
+        paper.files.filter(file_id=file_id).delete()
         if not paper.files.exists():
+            Paper.objects.filter(replaced_by=paper).update(replaced_by=None)
             paper.delete()
 
 
@@ -116,6 +122,17 @@ def _require_open_slot(dossier_id: UUID, slot: str, actor: Actor) -> Dossier:
     return dossier
 
 
+def _require_room(dossier: Dossier, slot: str, more: int, replaces: UUID | None) -> None:
+    """Refuse what is too many before a single file is opened; `_attach` counts again, locked."""
+    known = procedures.revision(dossier.revision_id).slot(slot)
+    present = PaperFile.objects.filter(
+        paper__dossier=dossier, paper__slot=slot, paper__replaced_at=None
+    ).exclude(file_id=replaces)
+    if known is not None and present.count() + more > known.max_pages:
+        values = {"most": known.max_pages}
+        raise CannotAddPaper(Reason("too-many-pages", about=slot, values=values))
+
+
 def _attach(
     dossier_id: UUID,
     slot: str,
@@ -129,8 +146,11 @@ def _attach(
         actor=actor, action="dossiers.add_paper", subject=SubjectRef("dossier", dossier_id), at=at
     ) as act:
         dossier = dossier_of(actor, dossier_id)
+        # The files took their time; meanwhile the dossier may have been handed in elsewhere.
+        if slot not in editable_slots(dossier):
+            raise CannotAddPaper(Reason("slot-closed", about=slot))
         known = procedures.revision(dossier.revision_id).slot(slot)
-        assert known is not None, "the slot was open a moment ago"
+        assert known is not None, "an open slot is one of the procedure"
         paper, _ = Paper.objects.get_or_create(
             dossier=dossier,
             slot=slot,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from congvu.dossiers.models import Dossier, DraftCheck
 from congvu.dossiers.rules.statuses import by_national_code
-from congvu.dossiers.rules.steps import KnownLane
+from congvu.dossiers.rules.steps import KnownLane, KnownStep
 from congvu.dossiers.services import actions
 from congvu.dossiers.services.legal_state import (
     end_pause,
@@ -28,7 +28,7 @@ from congvu.reference import queries as reference
 from congvu.tasks import queries as task_queries
 from congvu.tasks import services as tasks
 from congvu.workflow.rules.definition import Kind
-from congvu.workflow.rules.engine import ActionDue, Effect, Ended, StepEntered, StepLeft
+from congvu.workflow.rules.engine import CANCELLED, ActionDue, Effect, Ended, StepEntered, StepLeft
 
 PAUSE, RESTART = "PAUSE", "RESTART"
 
@@ -90,12 +90,14 @@ def _leave(dossier: Dossier, step: StepLeft, *, actor: Actor, at: dt.datetime) -
     node = procedures.revision(dossier.revision_id).process.node(step.node)
     if node is None:
         return
-    if node.clock == PAUSE:
+    if step.outcome == CANCELLED:
+        end_pause(dossier, at=at)
+    elif node.clock == PAUSE:
         resume_clock(dossier, at=at)
     elif node.clock == RESTART:
         end_pause(dossier, at=at)
         start_clock(dossier, at=at)
-    if step.timer:
+    if step.timer and step.node == KnownStep.CONFIRM_DRAFT:
         _settle_silence(dossier, at=at)
 
 

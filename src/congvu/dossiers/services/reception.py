@@ -7,7 +7,7 @@ from uuid import UUID
 from congvu.audit import services as audit
 from congvu.audit.services import Request
 from congvu.dossiers.models import Dossier, Paper, Reception
-from congvu.dossiers.permissions import dossier_at_work
+from congvu.dossiers.permissions import dossier_at_work, require_officer
 from congvu.dossiers.queries.reception import reception_facts
 from congvu.dossiers.rules.reception import (
     Check,
@@ -49,6 +49,8 @@ def tick_checks(
         actor=actor, action="dossiers.check", subject=SubjectRef("dossier", dossier_id), at=at
     ) as act:
         dossier = dossier_at_work(actor, dossier_id, Role.DESK, at=at)
+        if dossier.state is not Status.NEW:
+            raise CannotReceive(Reason("not-waiting-for-reception"))
         ticked = sorted(check.value for check in set(checks))
         act.note(checks=ticked)
         Reception.objects.update_or_create(
@@ -66,11 +68,19 @@ def give_verdict(
     actor: Actor,
     at: dt.datetime,
 ) -> None:
-    """Say of one paper that it is good or what is wrong with it."""
+    """Say of one paper that it is good or what is wrong with it.
+
+    The desk may while the dossier waits there, the officer in charge while it is in process. What
+    was decided on a verdict is not changed afterwards: raises CannotAsk.
+    """
     with audit.recorded(
         actor=actor, action="dossiers.judge_paper", subject=SubjectRef("dossier", dossier_id), at=at
     ) as act:
         dossier = dossier_at_work(actor, dossier_id, Role.DESK, Role.CIVIL_STATUS, at=at)
+        if dossier.state is not Status.NEW:
+            require_officer(actor, dossier, Role.CIVIL_STATUS, at=at)
+            if dossier.state is not Status.IN_PROCESS:
+                raise CannotAsk(Reason("not-waiting-for-reception"))
         paper = (
             Paper.objects.select_for_update()
             .filter(dossier=dossier, slot=slot, replaced_at=None)
@@ -158,7 +168,8 @@ def ask_for_supplement(
         )
         move(dossier, Status.AWAITING_SUPPLEMENT, at=at)
         dossier.save()
-        act.note(number=made.number_text, items=wanted)
+        act.note(number=made.number_text, items=forms.items_in_codes(wanted))
+        act.commit("items", {"items": wanted})
         act.answer = {"number": made.number_text}
         tell_applicant(dossier, "dossier.supplement", at=at)
     return made.number_text
@@ -199,6 +210,7 @@ def refuse_reception(
         move(dossier, Status.NOT_RECEIVED, at=at)
         dossier.save()
         act.note(number=made.number_text, reason=reason_code)
+        act.commit("explanation", {"explanation": explanation})
         act.answer = {"number": made.number_text}
         tell_applicant(dossier, "dossier.refused", at=at)
     return made.number_text

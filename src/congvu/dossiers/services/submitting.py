@@ -78,7 +78,8 @@ def submit_dossier(
         if reasons := reasons_not_to_submit(facts):
             raise CannotSubmit(*reasons)
         _give_code(dossier, at=at)
-        _freeze(dossier, actor=actor)
+        assert dossier.submitted_at is not None, "the code came with the instant"
+        _freeze(dossier, actor=actor, at=dossier.submitted_at)
         move(dossier, Status.NEW, at=at)
         dossier.save()
         act.note(code=dossier.code, snapshot=dossier.snapshot_digest)
@@ -127,8 +128,7 @@ def hand_in_supplement(
             raise CannotSubmit(*reasons)
         wanted.answered_at = at
         wanted.save(update_fields=["answered_at"])
-        dossier.submitted_at = at
-        _freeze(dossier, actor=actor)
+        _freeze(dossier, actor=actor, at=at)
         act.note(snapshot=dossier.snapshot_digest, before_reception=wanted.before_reception)
         act.commit("snapshot", snapshot(dossier))
         if wanted.before_reception:
@@ -164,13 +164,12 @@ def _reception_due(dossier: Dossier, *, at: dt.datetime) -> dt.datetime:
     return deadlines.due_for(agency_id=dossier.agency_id, received_at=at, limit=str(limit)).at
 
 
-def _freeze(dossier: Dossier, *, actor: Actor) -> None:
+def _freeze(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:
     """Take the snapshot that everything later refers to, and print the declaration from it."""
-    assert dossier.submitted_at is not None
     dossier.answers = snapshot(dossier)["answers"]
     dossier.snapshot_digest = content_digest(dossier)
-    dossier.about = whose_result(dossier, at=dossier.submitted_at)
-    forms.keep_declaration(dossier, actor=actor, at=dossier.submitted_at)
+    dossier.about = whose_result(dossier, at=at)
+    forms.keep_declaration(dossier, actor=actor, at=at)
 
 
 def _closed(facts: SubmissionFacts) -> SubmissionFacts:

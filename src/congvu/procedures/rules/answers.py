@@ -135,8 +135,7 @@ def result_values(
     """The values that the template of a result paper prints, from the register entry and the house.
 
     `given` holds what is no column: ``personal_number``, ``agency_name``, ``registered_on`` (a date
-    or ISO text), ``entry_number``, ``declarant_name``, ``declarant_paper``. Others print
-    empty.
+    or ISO text), ``entry_number``. Others print empty.
     """
     return {
         value.name: _printed(
