@@ -98,9 +98,7 @@ def fill(dossier_id: UUID, answers: Mapping[str, Any], who: People) -> None:
     form = procedures.revision(Dossier.objects.get(pk=dossier_id).revision_id).form
     for page in form_rules.visible_pages(form, answers):
         values = {
-            field["id"]: answers[field["id"]]
-            for field in page["fields"]
-            if field["id"] in answers
+            field["id"]: answers[field["id"]] for field in page["fields"] if field["id"] in answers
         }
         dossiers.save_page(
             dossier_id=dossier_id, page_id=page["id"], answers=values, actor=who.mother, at=now()
@@ -185,5 +183,3 @@ def a_finished_dossier(who: People) -> UUID:
 
 def reload(dossier_id: UUID) -> Dossier:
     return Dossier.objects.get(pk=dossier_id)
-
-

@@ -6,6 +6,7 @@ from congvu.dossiers.rules.reception import Verdict
 from congvu.dossiers.rules.statuses import Channel, Status
 
 REASONS = {
+    "no-such-day": _("There is no such day. Write it like 24/11/2026."),
     "already-submitted": _("This dossier has already been handed in. Nothing was sent twice."),
     "page-missing": _("Answer the question that is still open."),
     "paper-missing": _("Add the paper that is still missing."),
