@@ -321,6 +321,7 @@ def test_the_history_names_officers_by_what_they_are(who: People, mother: Client
     assert "Công chức tư pháp – hộ tịch" in words
     assert "Nguyễn Thị An" not in words
     assert "Ghi vào sổ" in words
+    assert "Đã có số định danh" in words
     assert "Ông/bà" in words
 
 

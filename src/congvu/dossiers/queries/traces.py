@@ -21,6 +21,7 @@ from congvu.procedures import queries as procedures
 
 _FIRST_OF_MANY = frozenset({"dossiers.save_page", "dossiers.check", "dossiers.judge_paper"})
 _OF_THE_HOUSE = frozenset({"workflow.start", "workflow.take"})
+_OF_STEPS = frozenset({"dossiers.take_step", "dossiers.follow"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def acts(dossier: Dossier, viewer_id: UUID) -> tuple[Act, ...]:
     """What was done, oldest first. What one did several times in a row is one line."""
     kept: list[HistoryLine] = []
     for line in audit.history(dossier.ref, newest=500):
-        if line.action not in wording.ACTION_WORDS or line.action in _OF_THE_HOUSE:
+        if not _is_told(line):
             continue
         same = kept and (kept[-1].action, kept[-1].actor_id) == (line.action, line.actor_id)
         if not (same and line.action in _FIRST_OF_MANY):
@@ -74,9 +75,16 @@ def acts(dossier: Dossier, viewer_id: UUID) -> tuple[Act, ...]:
     )
 
 
+def _is_told(line: HistoryLine) -> bool:
+    """What happened in another room (a signature, a number) is told when it moved the dossier."""
+    if line.action == "dossiers.follow":
+        return bool(line.detail.get("waited"))
+    return line.action in wording.ACTION_WORDS and line.action not in _OF_THE_HOUSE
+
+
 def _what(dossier: Dossier, line: HistoryLine) -> str:
-    words = str(wording.ACTION_WORDS[line.action])
-    if line.action != "dossiers.take_step":
+    words = str(wording.ACTION_WORDS.get(line.action, wording.ACTION_WORDS["dossiers.take_step"]))
+    if line.action not in _OF_STEPS:
         return words
     detail: dict[str, Any] = line.detail
     node = procedures.revision(dossier.revision_id).process.node(str(detail.get("step", "")))
@@ -85,7 +93,8 @@ def _what(dossier: Dossier, line: HistoryLine) -> str:
     language = get_language() or "vi"
     outcome = node.outcome(str(detail.get("outcome", "")))
     step = node.words.in_language(language)
-    return f"{step}: {outcome.words.in_language(language)}" if outcome else step
+    done = outcome.words.in_language(language) if outcome else ""
+    return f"{step}: {done}" if done and not step.startswith(done) else step
 
 
 def _names(
@@ -105,7 +114,7 @@ def _names(
         elif kind == ActorKind.CITIZEN:
             names[kind, key] = gettext("The other person of this dossier")
         elif kind == ActorKind.SYSTEM:
-            names[kind, key] = gettext("The system")
+            names[kind, key] = gettext("Noted by the system")
         else:
             names[kind, key] = gettext("Somebody unknown")
     return names
