@@ -18,6 +18,8 @@ from congvu.dossiers import services as dossiers
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.rules.reception import Check, Verdict
 from congvu.dossiers.rules.statuses import Status
+from congvu.identity.models import Position
+from congvu.identity.rules import Role
 from congvu.kernel.subjects import SubjectRef
 from congvu.numbering import queries as numbering
 
@@ -291,17 +293,34 @@ def test_a_refusal_gives_its_reason(who: People, desk: Client) -> None:
     assert way.reload(dossier_id).state is Status.NOT_RECEIVED
 
 
-def test_the_second_officer_is_told_who_took_the_dossier(who: People, desk: Client) -> None:
+def test_the_second_officer_is_told_who_took_the_dossier(who: People) -> None:
     dossier_id = way.a_submitted_dossier(who)
     way.check_everything(dossier_id, who)
+    for position in Position.objects.filter(roles__contains=[Role.CIVIL_STATUS]):
+        position.roles = [*position.roles, Role.DESK]
+        position.save()
+    second = signed_in("an")
+    assert second.get(screen(dossier_id)).status_code == 200
     dossiers.receive_dossier(dossier_id=dossier_id, actor=who.desk, at=way.now())
     before = receipts(who)
+
+    answer = second.post(screen(dossier_id), everything("receive"))
+
+    assert answer.status_code == 409
+    assert "Vũ Minh Tuấn tiếp nhận hồ sơ lúc" in said(answer)
+    assert receipts(who) == before
+    assert actions(dossier_id).count("dossiers.receive") == 1
+
+
+def test_a_dossier_that_was_withdrawn_in_between_is_not_received(who: People, desk: Client) -> None:
+    dossier_id, before = way.a_submitted_dossier(who), receipts(who)
+    dossiers.withdraw_dossier(dossier_id=dossier_id, reason="", actor=who.mother, at=way.now())
 
     answer = desk.post(screen(dossier_id), everything("receive"))
 
     assert answer.status_code == 409
+    assert "Nguyễn Thị Minh Hằng rút" in said(answer)
     assert receipts(who) == before
-    assert actions(dossier_id).count("dossiers.receive") == 1
 
 
 def test_files_open_for_officers_of_the_agency_only(who: People, desk: Client) -> None:
@@ -325,7 +344,7 @@ def test_the_history_says_who_did_what_and_who_looked(who: People, desk: Client)
     words = said(desk.get(f"/can-bo/ho-so/{code_of(dossier_id)}/nhat-ky"))
 
     assert "Vũ Minh Tuấn" in words
-    assert "tiếp nhận hồ sơ" in words
+    assert "Tiếp nhận hồ sơ" in words
     assert "/TNHS" in words
 
 
