@@ -30,6 +30,7 @@ from congvu.registers import queries as registers
 from congvu.registers.rules import EntryState
 from congvu.signatures import queries as signatures
 from congvu.signatures import services as signature_services
+from congvu.sources import queries as source_queries
 from congvu.sources import services as sources
 from congvu.workflow import queries as workflow
 from congvu.workflow.models import PendingTimer
@@ -333,6 +334,17 @@ def test_a_dossier_withdrawn_during_a_supplement_keeps_its_due_date() -> None:
     assert dossier.state is Status.WITHDRAWN
     assert (dossier.due_at, dossier.previous_due_at) == (due_at, None)
     assert not dossier.pauses.filter(resumed_at=None).exists()
+
+
+def test_no_number_is_given_for_a_dossier_that_was_withdrawn() -> None:
+    who = way.people()
+    dossier_id = way.a_received_dossier(who)
+    way.take(dossier_id, "appraise", "enter", who.registrar)
+
+    dossiers.withdraw_dossier(dossier_id=dossier_id, reason="", actor=who.mother, at=way.now())
+    run_jobs(way.now())
+
+    assert source_queries.personal_number_of(way.reload(dossier_id).ref) == ""
 
 
 def test_checks_and_verdicts_are_not_changed_once_they_were_decided_on() -> None:

@@ -137,3 +137,30 @@ def test_every_source_refuses_a_question_without_a_name(provider: type[Populatio
     (answer,) = provider().ask_for_number(inquiry_id=new_id(), person={"sex": "Nam"})
     assert answer.outcome is Outcome.REFUSED
     assert answer.reason
+
+
+def test_how_often_we_asked_is_counted(run_jobs: Callable[..., int]) -> None:
+    mood(late=True)
+    _, inquiry_id = ask()
+    for _ in range(2):
+        with pytest.raises(services.StillNoAnswer):
+            services.ask_for_number(inquiry_id=inquiry_id, at=AT)
+    assert queries.inquiry(inquiry_id).attempts == 2
+    mood()
+    assert run_jobs(AT)
+    assert queries.inquiry(inquiry_id).attempts == 3
+
+
+def test_nobody_is_asked_about_what_has_ended(run_jobs: Callable[..., int]) -> None:
+    subject, inquiry_id = ask()
+
+    assert services.give_up(subject=subject, actor=OFFICER, at=AT) == 1
+
+    run_jobs(AT)
+    answer = NumberAnswer(message_id="late", outcome=Outcome.ASSIGNED, number="012326000001")
+    assert not services.take_answer(inquiry_id=inquiry_id, answer=answer, at=AT)
+    assert services.ask_again(at=AT + dt.timedelta(days=1)) == 0
+    card = queries.inquiry(inquiry_id)
+    assert (card.state, card.attempts) == (InquiryState.GIVEN_UP, 0)
+    assert queries.personal_number_of(subject) == ""
+    assert not StoredEvent.objects.filter(subject_id=subject.id).exists()

@@ -13,6 +13,7 @@ class InquiryState(StrEnum):
 
     ASKED = "ASKED"
     ANSWERED = "ANSWERED"
+    GIVEN_UP = "GIVEN_UP"
 
 
 class Outcome(StrEnum):

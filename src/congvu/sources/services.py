@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F
 
 from congvu.audit import services as audit
 from congvu.identity.models import lookup_digest
@@ -58,8 +59,9 @@ def request_personal_number(
 def ask_for_number(*, inquiry_id: UUID | str, at: dt.datetime) -> None:
     """Put the question, outside any transaction. No answer yet is a failure that is tried again."""
     row = Inquiry.objects.get(pk=inquiry_id)
-    if row.state == InquiryState.ANSWERED:
+    if row.state != InquiryState.ASKED:
         return
+    _count_attempt(row)
     answers = population().ask_for_number(inquiry_id=row.id, person=row.question)
     if not answers:
         raise StillNoAnswer("The population data take their time; they are asked again.")
@@ -111,6 +113,22 @@ def take_answer(*, inquiry_id: UUID, answer: NumberAnswer, at: dt.datetime) -> b
     return counts
 
 
+def give_up(*, subject: SubjectRef, actor: Actor, at: dt.datetime) -> int:
+    """Ask no more about a subject that has ended, as part of the caller's act. Returns how many.
+
+    An answer that is under way is taken note of and changes nothing: nobody gets a number for a
+    birth that is not registered.
+    """
+    with audit.recorded(actor=actor, action="sources.give_up", subject=subject, at=at) as act:
+        asked = Inquiry.objects.select_for_update().filter(
+            subject_kind=subject.kind, subject_id=subject.id, state=InquiryState.ASKED
+        )
+        ids = list(asked.values_list("id", flat=True))
+        Inquiry.objects.filter(pk__in=ids).update(state=InquiryState.GIVEN_UP)
+        act.note(inquiry_ids=ids)
+    return len(ids)
+
+
 def set_simulator_mood(*, mood: Mapping[str, Any], actor: Actor, at: dt.datetime) -> None:
     """Tell the simulator how to behave: ``late``, ``refuse`` (a reason), ``twice``, ``away``.
 
@@ -124,6 +142,11 @@ def set_simulator_mood(*, mood: Mapping[str, Any], actor: Actor, at: dt.datetime
         SimulatorMood.objects.update_or_create(
             source=population().name, defaults={"mood": dict(mood)}
         )
+
+
+def _count_attempt(row: Inquiry) -> None:
+    """The officer reads how often we asked; no act, because nothing was decided."""
+    Inquiry.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
 
 
 def load_population(folder: Path, *, actor: Actor, at: dt.datetime) -> int:

@@ -17,6 +17,7 @@ from congvu.kernel.subjects import SubjectRef
 from congvu.registers import queries as register_queries
 from congvu.registers import services as registers
 from congvu.registers.rules import EntryState
+from congvu.sources import services as sources
 from congvu.workflow import services as workflow
 
 _PROCESS = Actor.system("process")
@@ -60,7 +61,11 @@ def withdraw_dossier(
 
 
 def _put_out_of_force(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:
-    """What was prepared ends with the dossier: nobody signs the paper, and its entry is void."""
+    """What was prepared ends with the dossier: nobody signs the paper, and its entry is void.
+
+    Nor does anybody go on asking the population data for a number.
+    """
+    sources.give_up(subject=dossier.ref, actor=actor, at=at)
     if dossier.result_document_id is not None:
         documents.withdraw(document_id=dossier.result_document_id, actor=actor, at=at)
     entry = register_queries.entry_of(dossier.ref)
