@@ -279,13 +279,10 @@ def _bar(dossier: Dossier) -> tuple[BarStep, ...]:
     lines = _without_loops(progress.steps if progress else ())
     names = identity.names_of([line.actor for line in lines if line.actor])
     language = get_language() or "vi"
-    reception = getattr(dossier, "reception", None)
-    desk = Actor.officer(reception.officer_id, dossier.agency_id) if reception else None
     bar = [
         BarStep(
             title=gettext("Reception"),
-            owner=f"{identity.names_of([desk]).get(desk, '') if desk else ''}"
-            f" {writing.time(dossier.received_at)}".strip(),
+            owner=writing.time(dossier.received_at),
             state="done" if dossier.received_at else "now",
         )
     ]
