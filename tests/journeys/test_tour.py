@@ -187,8 +187,8 @@ def _check_from_outside(walk: Walk, code: str, check_code: str) -> None:
     outsider = personas.citizen(walk.browser, walk.site.address, "người ngoài")
     with walk.diary.step("người ngoài", "tra cứu mã hồ sơ, kiểm tra mã trên giấy và tệp"):
         outsider.open("/")
-        outsider.page.get_by_label("Tra cứu hồ sơ").fill(code)
-        outsider.press("Tra cứu")
+        outsider.page.get_by_label("Theo dõi hồ sơ").fill(code)
+        outsider.press("Xem")
         assert "Minh Hằng" not in outsider.page.content()
         look(outsider, "tra-cuu")
         outsider.open(f"/kiem-tra?ma={check_code}")
