@@ -147,7 +147,7 @@ def test_a_signature_made_before_revocation_stays_valid(
 ) -> None:
     certificate = Certificate.objects.get(officer_id=office.huong.id)
     services.revoke_certificate(
-        certificate_id=certificate.id, actor=office.ha, at=LATER + dt.timedelta(days=1)
+        certificate_id=certificate.id, actor=office.huong, at=LATER + dt.timedelta(days=1)
     )
     assert verdict(certificate_of_birth) is Verdict.VALID
 
@@ -157,7 +157,7 @@ def test_a_signature_made_after_revocation_is_not_valid(
 ) -> None:
     certificate = Certificate.objects.get(officer_id=office.huong.id)
     services.revoke_certificate(
-        certificate_id=certificate.id, actor=office.ha, at=LATER - dt.timedelta(minutes=1)
+        certificate_id=certificate.id, actor=office.huong, at=LATER - dt.timedelta(minutes=1)
     )
     report = services.verify_bytes(certificate_of_birth)
     assert report.verdict is Verdict.INVALID

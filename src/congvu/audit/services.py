@@ -109,13 +109,13 @@ def recorded(
         with transaction.atomic(durable=outer is None and not _enclosed.get()):
             # Before any row lock, so that two acts on one subject never wait for each other.
             lock_subject(subject)
-            if request is not None and (known := _answer(subject, request)) is not None:
+            if request is not None and (known := _answer(subject, request, actor)) is not None:
                 recording.repeated, recording.answer = True, dict(known)
             yield recording
             if not recording.repeated:
                 _write(recording, actor=actor, action=action, at=at)
                 if request is not None:
-                    _remember(subject, request, recording.answer, at)
+                    _remember(subject, request, actor, recording.answer, at)
     except AccessRefused as refusal:
         if outer is None:
             _record_refusal(refusal, actor=actor, action=action, subject=subject, at=at)
@@ -140,22 +140,30 @@ def seen(*, actor: Actor, subjects: Sequence[SubjectRef], page: str, at: dt.date
     )
 
 
-def _answer(subject: SubjectRef, request: Request) -> Mapping[str, Any] | None:
+def _answer(subject: SubjectRef, request: Request, actor: Actor) -> Mapping[str, Any] | None:
+    """The first answer to the same person; a press of somebody else's button is never answered."""
     act = Act.objects.filter(subject_id=subject.id, request_id=request.id).first()
     if act is None:
         return None
-    if act.digest != rules.digest(request.content):
+    if act.digest != _press(request, actor):
         raise ConflictingRequest(act.answer)
     return act.answer
 
 
+def _press(request: Request, actor: Actor) -> str:
+    """Who pressed, and what the form said."""
+    return rules.digest(
+        {"by": [actor.kind, str(actor.id or actor.code)], "content": request.content}
+    )
+
+
 def _remember(
-    subject: SubjectRef, request: Request, answer: Mapping[str, Any], at: dt.datetime
+    subject: SubjectRef, request: Request, actor: Actor, answer: Mapping[str, Any], at: dt.datetime
 ) -> None:
     Act.objects.create(
         subject_id=subject.id,
         request_id=request.id,
-        digest=rules.digest(request.content),
+        digest=_press(request, actor),
         answer=dict(answer),
         at=at,
     )

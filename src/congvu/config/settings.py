@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "congvu.identity.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "congvu.ui.middleware.PlainRefusals",
+    "congvu.ui.middleware.PlainText",
 ]
 TEMPLATES = [
     {
@@ -91,7 +92,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = ENVIRONMENT.mode == "test"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "congvu.identity.adapters.session_store"
 SESSION_COOKIE_NAME = "phien"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -109,7 +110,8 @@ if not ENVIRONMENT.is_demonstration:
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["congvu.files.web.uploads.BoundedUpload"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
 FILE_UPLOAD_TEMP_DIR = None
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -133,7 +133,7 @@ def preview(file_id: UUID, page: int) -> bytes:
     Papers of our own get theirs when somebody first looks.
     """
     key, part = _data_key(file_id), f"page-{page}"
-    if not _vault().has(file_id, part):
+    if not _vault().has(file_id, part) and not _vault().has(file_id, "page-1"):
         _make_previews(file_id, key)
     if not _vault().has(file_id, part):
         raise CannotRead(Reason("file-has-no-such-page"))

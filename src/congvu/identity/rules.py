@@ -1,8 +1,10 @@
 """Who may be what: roles, levels of identity, passwords, sessions and back-off."""
 
 import datetime as dt
+import ipaddress
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -149,6 +151,62 @@ def wait_after(failures: int, backoff: Backoff) -> dt.timedelta:
         return dt.timedelta(0)
     doublings = min(failures - backoff.free, 20)
     return min(backoff.first_wait * (1 << doublings), backoff.longest_wait)
+
+
+class Tried(StrEnum):
+    """What strangers may try without an account, so many times from one place."""
+
+    REGISTER = "REGISTER"
+    CONFIRM = "CONFIRM"
+    LETTER = "LETTER"
+    TRACK = "TRACK"
+    CHECK = "CHECK"
+    CHECK_FILE = "CHECK_FILE"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """So many tries within so long a time."""
+
+    most: int
+    within: dt.timedelta
+
+
+_TEN_MINUTES, _HOUR = dt.timedelta(minutes=10), dt.timedelta(hours=1)
+ALLOWANCES: dict[Tried, Allowance] = {
+    Tried.REGISTER: Allowance(30, _HOUR),  # a one-stop desk helps a queue of people to register
+    Tried.CONFIRM: Allowance(60, _HOUR),
+    Tried.LETTER: Allowance(6, _HOUR),  # to one contact, whoever asks for them
+    Tried.TRACK: Allowance(20, _TEN_MINUTES),
+    Tried.CHECK: Allowance(20, _TEN_MINUTES),
+    Tried.CHECK_FILE: Allowance(30, _TEN_MINUTES),
+}
+
+
+def wait_for_turn(
+    tries: Sequence[dt.datetime], allowance: Allowance, at: dt.datetime
+) -> dt.timedelta | None:
+    """How long until another try is heard; None when it is heard now. `tries` in any order."""
+    recent = sorted(one for one in tries if at - allowance.within < one <= at)
+    if len(recent) < allowance.most:
+        return None
+    return recent[-allowance.most] + allowance.within - at
+
+
+def place_of(address: str) -> str:
+    """Where somebody sits: an IPv4 address, or the 64 leading bits that one household is given.
+
+    Whoever has a /64 has more addresses than there are codes to guess.
+    """
+    try:
+        known = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if known.version == 4:  # noqa: PLR2004 - the version's own number
+        return str(known)
+    if known.ipv4_mapped is not None:
+        return str(known.ipv4_mapped)
+    return str(ipaddress.ip_network((int(known) >> 64 << 64, 64)))
 
 
 _DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")

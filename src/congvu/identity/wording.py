@@ -36,6 +36,7 @@ REASONS: dict[str, Promise] = {
     "wrong-password": _("The present password is different. Enter it again."),
     "passwords-differ": _("The two passwords differ. Type the new password twice."),
     "too-many-attempts": _("Too many attempts from this place. Try again after %(time)s."),
+    "tried-too-often": _("This was tried too often. Try again after %(time)s."),
     "code-wrong": _("The code is different. Check the newest message and enter its 6 digits."),
     "code-expired": _("The code is no longer valid. Ask for a new code."),
     "code-too-many-tries": _("The code was entered wrongly too often. Ask for a new code."),

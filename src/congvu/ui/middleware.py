@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 from congvu.kernel.refusals import AccessRefused, Refusal
@@ -37,6 +37,18 @@ class BehindProxies:
         seen = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
         if 0 < count <= len(seen) and seen[-count]:
             request.META["REMOTE_ADDR"] = seen[-count]
+        return self.get_response(request)
+
+
+class PlainText:
+    """An address with a NUL in it leads nowhere: no text of ours can hold one, nor the database."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info:
+            raise Http404
         return self.get_response(request)
 
 

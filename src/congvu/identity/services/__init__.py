@@ -34,6 +34,7 @@ from congvu.identity.services.sessions import (
     sign_out,
     sign_out_elsewhere,
 )
+from congvu.identity.services.tries import TooManyTries, count_try, require_turn
 
 __all__ = [
     "CannotChangePassword",
@@ -47,10 +48,12 @@ __all__ = [
     "Entered",
     "Face",
     "OfficerCreated",
+    "TooManyTries",
     "assign",
     "change_password",
     "close_account",
     "confirm_contact",
+    "count_try",
     "create_officer",
     "end_assignment",
     "forget_what_is_old",
@@ -61,6 +64,7 @@ __all__ = [
     "register_citizen",
     "register_code_carrier",
     "reopen_account",
+    "require_turn",
     "send_code",
     "set_identity_level",
     "sign_in",

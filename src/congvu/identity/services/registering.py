@@ -2,15 +2,19 @@
 
 import datetime as dt
 import secrets
+from dataclasses import replace
 from uuid import UUID
 
 from congvu.audit import services as audit
+from congvu.identity import permissions
 from congvu.identity.adapters import codes
 from congvu.identity.models import Account, Citizen, ContactCode, Login, lookup_digest
 from congvu.identity.queries import PERSONAL_NUMBER
 from congvu.identity.rules import (
     IdentityLevel,
     LoginKind,
+    Role,
+    Tried,
     read_login,
     reasons_against_name,
     tidy_name,
@@ -18,11 +22,12 @@ from congvu.identity.rules import (
 from congvu.identity.rules import Login as TypedLogin
 from congvu.identity.services import passwords
 from congvu.identity.services.sessions import login_digest
+from congvu.identity.services.tries import TooManyTries, count_try
 from congvu.identity.wording import Wait
-from congvu.kernel.actors import Actor
+from congvu.kernel.actors import Actor, ActorKind
 from congvu.kernel.ids import new_id
 from congvu.kernel.moments import day_of
-from congvu.kernel.refusals import Reason, Refusal
+from congvu.kernel.refusals import AccessRefused, Reason, Refusal
 from congvu.kernel.subjects import SubjectRef
 from congvu.reference import queries as reference
 
@@ -44,8 +49,9 @@ def register_citizen(
 ) -> UUID:
     """Open an account that works once its contact is confirmed; answer the registration's id.
 
-    Somebody who registers a contact that has an account gets the same answer, and the owner of the
-    contact is told: nobody learns here who has an account. Raises CannotRegister.
+    Somebody who registers a contact that has an account gets the same answer, now and on every page
+    that follows, and the owner of the contact is told: nobody learns here who has an account.
+    Raises CannotRegister, also when too many letters went to the contact lately.
     """
     name, typed = tidy_name(name), read_login(login)
     reasons = list(reasons_against_name(name))
@@ -60,10 +66,10 @@ def register_citizen(
     registration = new_id()
     subject = SubjectRef("registration", registration)
     with audit.recorded(actor=Actor.visitor(), action="identity.register", subject=subject, at=at):
-        if Login.objects.filter(digest=login_digest(typed), confirmed_at__isnull=False).exists():
-            codes.carrier().carry_known_already(to=typed, language=language, at=at)
-        else:
+        try:
             _open_account(registration, name, typed, encoded, language, at)
+        except TooManyTries as refusal:
+            raise CannotRegister(replace(refusal.reasons[0], about="login")) from None
     return registration
 
 
@@ -73,18 +79,21 @@ def send_code(*, registration_id: UUID, at: dt.datetime) -> None:
     A registration that does not exist answers like one that does.
     """
     login = Login.objects.select_related("account").filter(id=registration_id).first()
+    if login is None:
+        return  # the journal remembers acts on what there is, not what strangers make up
     subject = SubjectRef("registration", registration_id)
-    if login is not None and login.confirmed_at is not None:
+    if login.confirmed_at is not None:
         raise CannotSendCode(Reason("contact-already-confirmed"))
     with audit.recorded(actor=Actor.visitor(), action="identity.send_code", subject=subject, at=at):
-        if login is None:
-            return
         wait = int(reference.parameter("contact_code_wait", on=day_of(at)).value)
         last = ContactCode.objects.filter(login=login).order_by("-sent_at").first()
         if last and at < (again := last.sent_at + dt.timedelta(seconds=wait)):
             left = Wait(int((again - at).total_seconds()) + 1)
             raise CannotSendCode(Reason("code-sent-too-often", values={"time": left}))
-        _send(login, login.account.language, at)
+        try:
+            _send(login, login.account.language, at)
+        except TooManyTries as refusal:
+            raise CannotSendCode(*refusal.reasons) from None
 
 
 def confirm_contact(*, registration_id: UUID, code: str, at: dt.datetime) -> UUID:
@@ -92,6 +101,8 @@ def confirm_contact(*, registration_id: UUID, code: str, at: dt.datetime) -> UUI
 
     A code works once, for some minutes and some tries. Raises CannotConfirm.
     """
+    if not Login.objects.filter(id=registration_id).exists():
+        raise CannotConfirm(Reason("code-wrong", about="code"))
     subject = SubjectRef("registration", registration_id)
     tries = int(reference.parameter("contact_code_tries", on=day_of(at)).value)
     with audit.recorded(
@@ -126,9 +137,14 @@ def set_identity_level(
     actor: Actor,
     at: dt.datetime,
 ) -> None:
-    """Record how surely a citizen's identity is known, with what was seen when it was checked."""
+    """Record how surely a citizen's identity is known, with what was seen when it was checked.
+
+    Raises AccessRefused for anybody but the desk, and the system that asks the national register.
+    """
     subject = SubjectRef("citizen", citizen_id)
     with audit.recorded(actor=actor, action="identity.set_level", subject=subject, at=at) as act:
+        if actor.kind is not ActorKind.SYSTEM:
+            _require_desk(actor, at=at)
         citizen = Citizen.objects.select_for_update().get(id=citizen_id)
         citizen.identity_level = level
         if personal_number:
@@ -138,6 +154,12 @@ def set_identity_level(
         citizen.address = address or citizen.address
         citizen.save()
         act.note(level=level)
+
+
+def _require_desk(actor: Actor, *, at: dt.datetime) -> None:
+    if actor.agency_id is None:
+        raise AccessRefused(Reason("role-missing", values={"roles": Role.DESK}))
+    permissions.require(actor, Role.DESK, agency_id=actor.agency_id, at=at)
 
 
 def _open_account(  # noqa: PLR0917 - the parts of one account, private to this page
@@ -159,19 +181,20 @@ def _open_account(  # noqa: PLR0917 - the parts of one account, private to this 
 
 
 def _send(login: Login, language: str, at: dt.datetime) -> None:
+    """Send a code; to a contact that has an account a word to its owner, and a code to nobody."""
+    to = TypedLogin(LoginKind(login.kind), login.value)
+    count_try(what=Tried.LETTER, place=login.value, at=at)
+    known = Login.objects.filter(digest=login.digest, confirmed_at__isnull=False).exists()
     minutes = int(reference.parameter("contact_code_life", on=day_of(at)).value)
-    code = f"{secrets.randbelow(1_000_000):06d}"
+    code = secrets.token_hex(16) if known else f"{secrets.randbelow(1_000_000):06d}"
     until = at + dt.timedelta(minutes=minutes)
     ContactCode.objects.create(
         login=login, digest=_code_digest(login.id, code), sent_at=at, expires_at=until
     )
-    codes.carrier().carry_code(
-        to=TypedLogin(LoginKind(login.kind), login.value),
-        code=code,
-        valid_until=until,
-        language=language,
-        at=at,
-    )
+    if known:
+        codes.carrier().carry_known_already(to=to, language=language, at=at)
+        return
+    codes.carrier().carry_code(to=to, code=code, valid_until=until, language=language, at=at)
 
 
 def _code_digest(registration_id: UUID, code: str) -> str:

@@ -20,6 +20,7 @@ from congvu.identity.rules import (
     LoginKind,
     Role,
     SessionEnd,
+    place_of,
     read_login,
     wait_after,
 )
@@ -66,7 +67,9 @@ def sign_in(
     CannotSignIn.
     """
     wanted = read_login(login) or Login(LoginKind.NAME, login.strip()[:200])
-    attempt = _count_attempt(login_digest(wanted), lookup_digest(address, "identity.address"), at)
+    attempt = _count_attempt(
+        login_digest(wanted), lookup_digest(place_of(address), "identity.address"), at
+    )
     account = _account(wanted, face)
     if not passwords.matches(password, account) or account is None:
         raise CannotSignIn(Reason("wrong-login-or-password", about="login"))

@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -114,6 +114,11 @@ def _must_change_password(request: PageRequest) -> bool:
         and request.signed_in.account.must_change_password
         and not (match is not None and match.view_name == "identity:change_password")
     )
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the visitor comes from, for whoever counts tries."""
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def base_of(*, office: bool) -> str:

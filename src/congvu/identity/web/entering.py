@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from congvu.identity import queries, services
 from congvu.identity.middleware import SESSION_KEY, PageRequest
-from congvu.identity.web.access import base_of, public_page, safe_next, signed_in_page
+from congvu.identity.web.access import address_of, base_of, public_page, safe_next, signed_in_page
 from congvu.kernel.refusals import Refusal
 from congvu.ui.context import Site
 from congvu.ui.wording import tell
@@ -86,7 +86,7 @@ def _door(request: PageRequest, face: services.Face) -> HttpResponse:
                 login=request.POST.get("login", ""),
                 password=request.POST.get("password", ""),
                 face=face,
-                address=request.META.get("REMOTE_ADDR", ""),
+                address=address_of(request),
                 device=device_of(request),
                 at=timezone.now(),
             )

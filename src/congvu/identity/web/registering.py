@@ -15,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from congvu.identity import services
 from congvu.identity.middleware import PageRequest
-from congvu.identity.web.access import public_page, safe_next
+from congvu.identity.rules import Tried
+from congvu.identity.web.access import address_of, public_page, safe_next
 from congvu.identity.web.entering import device_of, enter, errors_of
 from congvu.ui.context import Site
+from congvu.ui.wording import tell
 
 
 @public_page
@@ -28,6 +30,7 @@ def register(request: PageRequest) -> HttpResponse:
     after = safe_next(request, "")
     if request.method == "POST":
         try:
+            services.count_try(what=Tried.REGISTER, place=address_of(request), at=timezone.now())
             registration = services.register_citizen(
                 name=request.POST.get("name", ""),
                 login=request.POST.get("login", ""),
@@ -37,6 +40,8 @@ def register(request: PageRequest) -> HttpResponse:
             )
         except services.CannotRegister as refusal:
             errors = errors_of(refusal)
+        except services.TooManyTries as refusal:
+            errors = {"login": tell(refusal.reasons[0])}
         else:
             return redirect(_confirm_address(registration, after))
     context = {"errors": errors, "typed": request.POST, "next": after}
@@ -51,11 +56,14 @@ def confirm(request: PageRequest, registration_id: UUID) -> HttpResponse:
     at = timezone.now()
     if request.method == "POST":
         try:
+            services.count_try(what=Tried.CONFIRM, place=address_of(request), at=at)
             account_id = services.confirm_contact(
                 registration_id=registration_id, code=request.POST.get("code", ""), at=at
             )
         except services.CannotConfirm as refusal:
             errors = errors_of(refusal)
+        except services.TooManyTries as refusal:
+            errors = {"code": tell(refusal.reasons[0])}
         else:
             enter(
                 request,
@@ -69,9 +77,11 @@ def confirm(request: PageRequest, registration_id: UUID) -> HttpResponse:
 @public_page
 @require_POST
 def resend(request: PageRequest, registration_id: UUID) -> HttpResponse:
+    at = timezone.now()
     try:
-        services.send_code(registration_id=registration_id, at=timezone.now())
-    except services.CannotSendCode as refusal:
+        services.count_try(what=Tried.CONFIRM, place=address_of(request), at=at)
+        services.send_code(registration_id=registration_id, at=at)
+    except (services.CannotSendCode, services.TooManyTries) as refusal:
         messages.warning(request, next(iter(errors_of(refusal).values())), extra_tags="warn")
     else:
         messages.success(request, _("A new code has been sent. Older codes no longer work."), "ok")

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 
 from congvu.audit import services as audit
+from congvu.identity import permissions as identity_permissions
 from congvu.identity import queries as identity
 from congvu.identity.rules import Role as Work
 from congvu.kernel.actors import Actor, ActorKind
@@ -102,12 +103,19 @@ def set_pin(
 def revoke_certificate(
     *, certificate_id: UUID, actor: Actor, at: dt.datetime, folder: Path | None = None
 ) -> None:
-    """Take a certificate out of use and publish it on the revocation list, from `at` on."""
+    """Take a certificate out of use and publish it on the revocation list, from `at` on.
+
+    Its officer may, and the administrator of the agency. Raises AccessRefused for anybody else.
+    """
     folder = folder or settings.ENVIRONMENT.pki
     certificate = Certificate.objects.get(pk=certificate_id)
     with audit.recorded(
         actor=actor, action="signatures.revoke", subject=_subject(certificate), at=at
     ) as act:
+        if actor.kind is not ActorKind.OFFICER or certificate.officer_id != actor.id:
+            identity_permissions.require(
+                actor, Work.ADMINISTRATOR, agency_id=certificate.agency_id, at=at
+            )
         row = Certificate.objects.select_for_update().get(pk=certificate_id)
         act.note(serial=row.serial)
         if row.state != CertificateState.REVOKED:

@@ -74,7 +74,9 @@ def request_signature(
 
 def send_back(*, request_id: UUID, reason: str, actor: Actor, at: dt.datetime) -> None:
     """Give a paper back unsigned, with a reason for whoever prepared it. Raises CannotSendBack."""
-    row = SigningRequest.objects.get(pk=request_id)
+    row = SigningRequest.objects.filter(pk=request_id).first()
+    if row is None:
+        raise CannotSendBack(Reason("does-not-wait"))
     with audit.recorded(
         actor=actor, action="signatures.send_back", subject=row.subject, at=at
     ) as act:
