@@ -32,11 +32,11 @@ def test_where_to_change_things_names_files_that_exist() -> None:
 
 def test_where_to_change_things_still_says_what_is_there() -> None:
     parameters = (PROJECT / "packages/reference/parameters.yaml").read_text(encoding="utf-8")
-    tasks = (PROJECT / "src/congvu/tasks/queries.py").read_text(encoding="utf-8")
+    inbox = (PROJECT / "src/congvu/workspace/rules.py").read_text(encoding="utf-8")
 
     assert "same_day_cutoff" in parameters
-    assert "def open_tasks" in tasks
-    assert "order_by" in tasks
+    assert "INBOX_ORDER = (" in inbox
+    assert "def in_order" in inbox
 
 
 def test_every_decision_is_listed() -> None:
