@@ -1,5 +1,7 @@
 """Uploads on their way to the disk: no further than what could be kept anyway."""
 
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
@@ -18,5 +20,5 @@ class BoundedUpload(TemporaryFileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         super().receive_data_chunk(raw_data[: max(0, _LONGEST - start)], start)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         return super().file_complete(min(file_size, _LONGEST))
