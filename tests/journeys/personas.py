@@ -149,6 +149,28 @@ def answers(child: Child = Child()) -> dict[str, Answer]:
     }
 
 
+def typed_answers() -> dict[str, Answer]:
+    """Of a newcomer, whom the state does not know: everything is typed."""
+    return {
+        **answers(Child(family="Lê", middle="", given="Bình")),
+        "Thông tin của mẹ": both(
+            name("Lê", "Thị", "Mới"),
+            date("5/3/1997"),
+            select("Dân tộc", "Kinh"),
+            select("Quốc tịch", "Việt Nam"),
+            HERE,
+            write("Số định danh", "012197001234"),
+        ),
+        "Giấy khai sinh có ghi tên cha không?": choose("Không ghi"),
+        "Báo tin cho ông/bà bằng cách nào?": both(
+            choose("Đúng"), write("Số điện thoại", "0987654321")
+        ),
+    }
+
+
+TYPED = frozenset({"Thông tin của mẹ", "Báo tin cho ông/bà bằng cách nào?"})
+
+
 def fill(
     who: Person,
     given: Mapping[str, Answer],
@@ -194,6 +216,13 @@ def attach(who: Person, *files: FilePayload, label: str = "Chụp ảnh") -> Non
     who.press("Gửi ảnh đã chọn")
 
 
+def attach_everywhere(who: Person) -> None:
+    """A photo for every paper that has room, sent with one press."""
+    for box in who.page.locator("input[type=file][id^=file-]").all():
+        box.set_input_files([a_photo()])
+    who.press(re.compile("^Gửi ảnh"), exact=False)
+
+
 def ready_to_hand_in(who: Person, child: Child = Child()) -> str:
     """Everything answered, the photo sent, the declaration ticked; gives the draft's address."""
     draft = begin(who)
@@ -229,9 +258,17 @@ def open_reception(desk: Person, code: str) -> None:
     desk.page.wait_for_load_state()
 
 
+def judge(desk: Person, faulty: str = "") -> None:
+    """A verdict for each paper that was sent; the named one needs a supplement."""
+    papers = desk.page.get_by_role("radiogroup").filter(has_text="Hợp lệ")
+    for paper in papers.all():
+        wrong = paper.get_attribute("aria-label") == faulty
+        paper.get_by_text("Cần bổ sung" if wrong else "Hợp lệ").click()
+
+
 def check_everything(desk: Person) -> None:
-    """Judge the paper by its key and tick every check, as somebody who has looked."""
-    desk.page.keyboard.press("1")
+    """Judge every paper and tick every check, as somebody who has looked."""
+    judge(desk)
     for box in desk.page.locator("input[name=check]").all():
         box.check()
 
