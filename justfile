@@ -58,6 +58,10 @@ test *arguments:
 tour *arguments:
     CONGVU_MODE=test {{ python }} -m pytest tests/journeys -m journey -q -s -p no:randomly {{ arguments }}
 
+# Write docs/reference/page-weights.md anew from what the pages weigh now
+ledger:
+    CONGVU_MODE=test CONGVU_LEDGER=write {{ python }} -m pytest tests/journeys/test_budgets.py -q -p no:randomly
+
 # Serve the demonstration
 demo *arguments:
     bin/demo {{ arguments }}
