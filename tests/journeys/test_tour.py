@@ -1,14 +1,18 @@
 """The whole way, from a phone to a signed birth certificate, as each persona."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser
 from tests.journeys import papers, personas
 from tests.journeys.conftest import Site
 from tests.support.browser import TOUR, Diary, Eyes, Person
+from tests.support.databases import PROJECT
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("tour")]
 RESULT = TOUR / "giay-khai-sinh.pdf"
@@ -44,6 +48,8 @@ def test_from_a_phone_to_a_signed_certificate(site: Site, browser: Browser, eyes
     _run_the_office(walk)
 
     eyes.write_index(walk.diary)
+    if os.environ.get("CONGVU_PICTURES") == "write":
+        _write_pictures(eyes)
 
 
 def _find(walk: Walk, mother: Person) -> None:
@@ -211,6 +217,25 @@ def _run_the_office(walk: Walk) -> None:
         walk.eyes.look(administrator, "nhan-su")
         administrator.open("/can-bo/may-chay")
         walk.eyes.look(administrator, "may-chay")
+
+
+def _write_pictures(eyes: Eyes) -> None:
+    """Pictures for the README, small enough for a repository."""
+    shown = {
+        "question": ("child-name", 360),
+        "reception": ("tiep-nhan", 1366),
+        "workbench": ("tham-dinh", 1366),
+        "draft": ("ban-du-thao", 360),
+        "signing": ("cho-ky", 360),
+        "result": ("ket-qua", 360),
+    }
+    for name, (step, width) in shown.items():
+        picture = Image.open(eyes.picture(step, width)).convert("RGB")
+        seen = picture.crop((0, 0, width, min(picture.height, 900)))
+        file = PROJECT / "docs/images" / f"{name}.png"
+        seen.quantize(64, dither=Image.Dither.NONE).save(file, optimize=True)
+    page = pypdfium2.PdfDocument(RESULT)[0].render(scale=1).to_pil()
+    page.quantize(64).save(PROJECT / "docs/images/certificate.png", optimize=True)
 
 
 def test_the_result_lies_where_the_tour_promised() -> None:

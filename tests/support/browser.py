@@ -130,6 +130,7 @@ class Eyes:
         self.context = browser.new_context(locale="vi-VN", bypass_csp=True)
         self.page = self.context.new_page()
         self.seen: list[tuple[str, str]] = []
+        self.pictures: dict[tuple[str, int], Path] = {}
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
 
@@ -144,11 +145,15 @@ class Eyes:
             self.page.set_viewport_size({"width": width, "height": SIZES[width]})
             picture = self.folder / f"{number:02d}-{step}-{width}.png"
             self.page.screenshot(path=picture, full_page=True)
+            self.pictures[step, width] = picture
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{step} ({person.path}) is {wide} px wide on {width} px"
             if width != 768:
                 found = barriers(self.page, strict=not person.office)
                 assert found == [], f"{step} ({person.path}) at {width} px: {found}"
+
+    def picture(self, step: str, width: int) -> Path:
+        return self.pictures[step, width]
 
     def write_index(self, diary: "Diary") -> None:
         """What was seen and how long each step took, beside the pictures."""
