@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from congvu.documents import queries as documents
 from congvu.documents.queries import DocumentCard
 from congvu.dossiers.models import Dossier
-from congvu.dossiers.queries.filling import lookups_for
-from congvu.eforms import rules as form_rules
+from congvu.dossiers.queries.filling import delivery_words
 from congvu.files import queries as files
 from congvu.files import services as stored
 from congvu.procedures import queries as procedures
@@ -47,17 +46,5 @@ def result_page(
         size=file.size,
         pages=tuple(range(1, file.pages + 1)),
         report=verify_bytes(stored.read(card.file_id)),
-        delivery=_delivery(dossier, at=at, language=language),
+        delivery=delivery_words(dossier, at=at, language=language),
     )
-
-
-def _delivery(dossier: Dossier, *, at: dt.datetime, language: str) -> tuple[str, str]:
-    """How she wanted to receive it, if the form of the procedure asks so."""
-    form = procedures.revision(dossier.revision_id).form
-    field = form_rules.fields(form).get("delivery.way")
-    answer = dossier.answers.get("delivery.way")
-    if field is None or not answer:
-        return "", ""
-    lookups = lookups_for(dossier, at=at)
-    value = form_rules.readable(field, answer, language=language, lookups=lookups)
-    return form_rules.said(field["label"], language), value

@@ -20,7 +20,7 @@ from congvu.dossiers.queries.appraisal import Comparison, comparisons
 from congvu.dossiers.queries.asking import NOTE, SLOT, QuestionLine, supplement_form
 from congvu.dossiers.queries.desk import Neighbours, neighbours
 from congvu.dossiers.queries.desk_checks import CheckLine, Evidence, check_lines, fee_words
-from congvu.dossiers.queries.filling import SlotState, lookups_for, slot_states
+from congvu.dossiers.queries.filling import SlotState, delivery_words, lookups_for, slot_states
 from congvu.dossiers.rules.reception import Verdict
 from congvu.dossiers.rules.statuses import Channel
 from congvu.eforms import rules as form_rules
@@ -141,10 +141,7 @@ def reception_screen(
     sections = form_rules.summary(
         revision.form, dossier.answers, language, lookups_for(dossier, at=at), day_of(at)
     )
-    delivery = next(
-        (row.value for section in sections for row in section.rows if row.field == "delivery.way"),
-        "",
-    )
+    delivery = delivery_words(dossier, at=at, language=language)[1]
     evidence = Evidence(dossier, submitter, compared, slots, delivery, at)
     papers = tuple(_paper(dossier, state, posted or {}, language) for state in slots)
     fee, fee_why = fee_words(dossier, at=at)

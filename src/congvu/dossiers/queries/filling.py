@@ -73,6 +73,21 @@ def submission_facts(
     )
 
 
+def delivery_words(dossier: Dossier, *, at: dt.datetime, language: str = "vi") -> tuple[str, str]:
+    """How the result is to be received: the question's label and the answer, in words.
+
+    Both are empty where the package names no such question or it was not answered.
+    """
+    revision = procedures.revision(dossier.revision_id)
+    field = form_rules.fields(revision.form).get(revision.delivery_field)
+    answer = dossier.answers.get(revision.delivery_field)
+    if field is None or not answer:
+        return "", ""
+    lookups = lookups_for(dossier, at=at)
+    value = form_rules.readable(field, answer, language=language, lookups=lookups)
+    return form_rules.said(field["label"], language), value
+
+
 def whose_result(dossier: Dossier, *, at: dt.datetime) -> str:
     """Whose paper the result will be, by the package's mapping: the child, not who applies.
 

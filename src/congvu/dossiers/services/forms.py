@@ -21,7 +21,7 @@ from congvu.documents.rules import (
 )
 from congvu.documents.rules import SupplementRequest as SupplementForm
 from congvu.dossiers.models import Dossier, Refusal, SupplementRequest
-from congvu.dossiers.queries.filling import lookups_for, slot_states
+from congvu.dossiers.queries.filling import delivery_words, lookups_for, slot_states
 from congvu.eforms import rules as form_rules
 from congvu.identity import queries as identity
 from congvu.kernel.actors import Actor
@@ -55,7 +55,7 @@ def issue_receipt(dossier: Dossier, number: int, *, actor: Actor, at: dt.datetim
         received_at=_moment_in_words(dossier.received_at),
         due_at=_moment_in_words(dossier.due_at),
         derivation=deadlines.derivation_in_words(dossier.due_steps, _LEGAL),
-        result_place=_result_place(dossier, at=at),
+        result_place=delivery_words(dossier, at=at, language=_LEGAL)[1],
     )
     number_text = f"{number}/{RECEIPTS}"
     _issue(content, number_text, dossier, actor=actor, at=at)
@@ -249,20 +249,6 @@ def _paper_lines(dossier: Dossier, *, at: dt.datetime) -> list[PaperLine]:
         elif state.need.state is PaperState.SATISFIED:
             lines.append(PaperLine(slot.title.vi, form="Dữ liệu đã có"))
     return lines
-
-
-def _result_place(dossier: Dossier, *, at: dt.datetime) -> str:
-    form = procedures.revision(dossier.revision_id).form
-    fields = form_rules.fields(form)
-    field = fields.get("delivery.way")
-    if field is None:
-        return ""
-    return form_rules.readable(
-        field,
-        dossier.answers.get("delivery.way"),
-        language=_LEGAL,
-        lookups=lookups_for(dossier, at=at),
-    )
 
 
 def _moment_in_words(at: dt.datetime) -> str:

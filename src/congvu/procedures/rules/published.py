@@ -235,6 +235,7 @@ class PublishedProcedure:
     register_book: str
     register_columns: tuple[RegisterColumn, ...]
     population_question: Mapping[str, str]
+    delivery_field: str
     results: tuple[ResultPaper, ...]
     draft_confirmation: DraftConfirmation | None
     legal_basis: tuple[LegalBasis, ...]

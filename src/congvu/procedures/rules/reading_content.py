@@ -79,6 +79,7 @@ def from_content(content: Mapping[str, Any], place: Place) -> PublishedProcedure
         register_book=said.get("register", {}).get("book", ""),
         register_columns=tuple(_column(one) for one in said.get("register", {}).get("columns", ())),
         population_question=dict(said.get("population_question", {})),
+        delivery_field=said.get("delivery_field", ""),
         results=tuple(_result(one, content) for one in said["results"]),
         draft_confirmation=DraftConfirmation(**confirmation) if confirmation else None,
         legal_basis=tuple(_basis(one) for one in said["legal_basis"]),

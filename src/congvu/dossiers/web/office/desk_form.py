@@ -14,7 +14,7 @@ from congvu.dossiers.queries.appraisal import comparisons
 from congvu.dossiers.queries.asking import SLOT, wanted_items
 from congvu.dossiers.queries.desk_checks import Evidence, check_lines, proved
 from congvu.dossiers.queries.desk_screen import VERDICT, ReceptionScreen
-from congvu.dossiers.queries.filling import slot_states
+from congvu.dossiers.queries.filling import delivery_words, slot_states
 from congvu.dossiers.rules.reception import Check, Verdict
 from congvu.dossiers.rules.statuses import Status
 from congvu.dossiers.web import requests
@@ -140,7 +140,7 @@ def _proved(row: Dossier, at: dt.datetime) -> list[Check]:
         submitter=identity.citizen_card(submitter),
         compared=comparisons(row, at=at),
         slots=slot_states(row, at=at),
-        delivery="" if row.answers.get("delivery.way") is None else "-",
+        delivery=delivery_words(row, at=at)[1],
         at=at,
     )
     return proved(check_lines(found, frozenset()))
