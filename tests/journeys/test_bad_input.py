@@ -197,3 +197,28 @@ def test_a_database_that_goes_away_for_ten_seconds_loses_and_doubles_nothing(
         draft.rpartition("/")[2],
     )
     assert count == 1
+
+
+def test_the_desk_at_two_windows_gives_one_receipt_and_both_show_it(
+    mother: Person, site: Site, browser: Browser, eyes: Eyes
+) -> None:
+    code = personas.hand_in(mother)
+    first, second = (
+        personas.officer(browser, site.address, "tuan", name) for name in ("một", "hai")
+    )
+    for desk in (first, second):
+        personas.open_reception(desk, code)
+        personas.check_everything(desk)
+    personas.key(first, "e")
+    with second.refused(CONFLICT):
+        personas.key(second, "e")
+
+    eyes.look(second, "hai-cua-so", widths=(360, 1366))
+    assert "1/TNHS" in second.page.locator("main").inner_text()
+    ((received,),) = wire.ask(
+        site.database,
+        "SELECT count(*) FROM audit_entry WHERE action = 'dossiers.receive'"
+        " AND subject_id = (SELECT id FROM dossiers_dossier WHERE code = %s)",
+        code,
+    )
+    assert received == 1

@@ -231,10 +231,13 @@ def _ledger(weights: list[Weight]) -> str:
     return f"""# What pages weigh
 
 Kilobytes over the wire on a first visit with an empty cache, headers with them, as Chromium counts
-them. Written by `just ledger` (tests/journeys/test_budgets.py), which also refuses a public page of
-more than {PUBLIC_BYTES // 1024} KB or with a script, an officer's page of more than
-{OFFICE_BYTES // 1024} KB, and a line that is more than {ALLOWED_DRIFT:.0%} out of date. Pictures of
-papers belong to no budget: they come after the page.
+them. `just ledger` writes this page (tests/journeys/test_budgets.py). The same test refuses
+
+- a public page of more than {PUBLIC_BYTES // 1024} KB, or with a script;
+- an officer's page of more than {OFFICE_BYTES // 1024} KB;
+- a line of this ledger that is more than {ALLOWED_DRIFT:.0%} out of date.
+
+Pictures of papers belong to no budget: they come after the page.
 
 | Page | Face | HTML | CSS | Script | Icon and others | First view | Pictures |
 |---|---|--:|--:|--:|--:|--:|--:|

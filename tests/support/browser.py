@@ -30,6 +30,23 @@ ARGUMENTS = (
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+AS_SHE_SEES_IT = """() => {
+  const copy = document.documentElement.cloneNode(true);
+  const fields = "input, textarea, option, img, details";
+  const shown = [...document.querySelectorAll(fields)];
+  copy.querySelectorAll(fields).forEach((node, number) => {
+    const live = shown[number];
+    if (node.matches("[type=checkbox], [type=radio]"))
+      node.toggleAttribute("checked", live.checked);
+    else if (node.matches("option")) node.toggleAttribute("selected", live.selected);
+    else if (node.matches("details")) node.toggleAttribute("open", live.open);
+    else if (node.matches("img")) node.removeAttribute("loading");
+    else if (node.matches("textarea")) node.textContent = live.value;
+    else if (!node.matches("[type=file], [type=password]")) node.setAttribute("value", live.value);
+  });
+  return "<!doctype html>" + copy.outerHTML;
+}"""
+"""The page with what was chosen and typed, which HTML alone does not tell."""
 AXE = Axe().axe_script
 HELD_DEMAND = "Failed to load resource"  # Chromium's own echo of an answer that we look at anyway
 
@@ -161,7 +178,7 @@ class Eyes:
 
     def _mirror(self, person: Person) -> None:
         url = person.page.url.partition("#")[0]
-        html = person.page.content().replace('loading="lazy"', "")
+        html = person.page.evaluate(AS_SHE_SEES_IT)
 
         def again(route: Route) -> None:
             if route.request.resource_type == "document":
