@@ -5,5 +5,5 @@ from congvu.sources.adapters.simulator import PopulationSimulator
 
 
 def population() -> PopulationSource:
-    """The simulator until the ministry's interface can be connected; docs/explanation says so."""
+    """The simulator, until the ministry's interface is connected: docs/explanation tells more."""
     return PopulationSimulator()
