@@ -54,9 +54,13 @@ fix: messages
 test *arguments:
     CONGVU_MODE=test {{ python }} -m pytest {{ arguments }}
 
-# Play the whole way in a browser, as each persona, with times and screenshots
+# Play the whole way in a browser, as each persona, with times; pictures and result in var/tour
 tour *arguments:
-    CONGVU_MODE=test {{ python }} -m pytest tests/journeys -m journey -q -s -p no:randomly {{ arguments }}
+    CONGVU_MODE=test {{ python }} -m pytest tests/journeys/test_tour.py tests/journeys/test_second_tour.py -q -s -p no:randomly {{ arguments }}
+
+# Make the pictures of the README anew from the tour
+pictures:
+    CONGVU_MODE=test CONGVU_PICTURES=write {{ python }} -m pytest tests/journeys/test_tour.py -q -s -p no:randomly
 
 # Write docs/reference/page-weights.md anew from what the pages weigh now
 ledger:

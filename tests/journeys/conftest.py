@@ -1,5 +1,6 @@
 """One site and one browser for each journey's module, on a demonstration commune of its own."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from pytest_django import DjangoDbBlocker
 from tests.support import browser as browsers
 from tests.support import databases
 from tests.support.site import served
+
+logging.getLogger("pyhanko").setLevel(logging.ERROR)  # it regrets that nothing may be fetched
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,7 @@ class Eyes:
     def write_index(self, diary: "Diary") -> None:
         """What was seen and how long each step took, beside the pictures."""
         (self.folder / "steps.txt").write_text("\n".join(diary.lines) + "\n")
+        print(f"  {len(self.seen)} pages looked at; pictures: {self.folder}")  # noqa: T201 - the same
 
     def _mirror(self, person: Person) -> None:
         url = person.page.url.partition("#")[0]
