@@ -27,7 +27,7 @@ class Line:
 
     entry: EntryCard
     state: object
-    cells: tuple[str, ...]
+    cells: tuple[tuple[Column, str], ...]
     groups: tuple[tuple[Words, tuple[tuple[Words, str], ...]], ...]
 
 
@@ -46,7 +46,7 @@ def book(request: OfficerRequest, kind: str, year: int) -> HttpResponse:
     page = _page(request, kind, year, most=_ON_PAPER if printing else _ON_SCREEN)
     _seen(request, *page.entries)
     lines = [_line(page.book.definition, entry) for entry in page.entries]
-    columns = [column.title for column in page.book.definition.columns if column.in_list]
+    columns = [column for column in page.book.definition.columns if column.in_list]
     template = "registers/book_print.html" if printing else "registers/book.html"
     return render(request, template, {"page": page, "lines": lines, "columns": columns})
 
@@ -100,7 +100,7 @@ def _line(definition: BookDefinition, entry: EntryCard) -> Line:
     return Line(
         entry=entry,
         state=wording.STATES[entry.state],
-        cells=tuple(_read(column, entry.content) for column in shown if column.in_list),
+        cells=tuple((column, _read(column, entry.content)) for column in shown if column.in_list),
         groups=tuple(
             (group, tuple((column.title, _read(column, entry.content)) for column in columns))
             for group, columns in groupby(shown, key=lambda column: column.group)
