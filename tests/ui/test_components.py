@@ -86,11 +86,13 @@ class Left:
 @pytest.mark.parametrize(
     ("left", "tone", "words"),
     [
-        (Left(late=False, working_minutes=340, working_days=0), "due", "Còn 5 giờ 40 phút"),
-        (Left(late=False, working_minutes=240, working_days=0), "due warn", "Còn 4 giờ"),
+        (Left(late=False, working_minutes=340, working_days=1), "due", "Còn 5 giờ 40 phút"),
+        (Left(late=False, working_minutes=240, working_days=1), "due warn", "Còn 4 giờ"),
         (Left(late=True, working_minutes=40, working_days=0), "due bad", "Trễ 40 phút"),
         (Left(late=True, working_minutes=480, working_days=1), "due bad", "Trễ 1 ngày làm việc"),
-        (Left(late=False, working_minutes=1440, working_days=3), "due", "Còn 3 ngày làm việc"),
+        (Left(late=False, working_minutes=1440, working_days=4), "due", "Còn 3 ngày làm việc"),
+        (Left(late=False, working_minutes=900, working_days=2), "due", "Còn 1 ngày làm việc"),
+        (Left(late=False, working_minutes=410, working_days=2), "due", "Còn 6 giờ 50 phút"),
     ],
 )
 def test_the_deadline_says_in_working_time_what_is_left(left: Left, tone: str, words: str) -> None:

@@ -62,7 +62,7 @@ VALUES: dict[str, object] = {
     ),
     "sexes": (("MALE", "Nam"), ("FEMALE", "Nữ")),
     "errors": {"vd-ngay": "Nhập ngày sinh là hôm nay hoặc trước hôm nay, 24/11/2026"},
-    "soon": Left(late=False, working_minutes=70, working_days=0),
+    "soon": Left(late=False, working_minutes=70, working_days=1),
     "later": Left(late=False, working_minutes=1440, working_days=3),
     "missed": Left(late=True, working_minutes=40, working_days=0),
     "sum": 50_000,

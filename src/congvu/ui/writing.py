@@ -74,11 +74,15 @@ def working_days(days: int) -> str:
 
 
 def remaining(*, minutes: int, days: int, late: bool, paused: bool = False) -> str:
-    """How much working time is left until the legal deadline, or by how much it was missed."""
+    """How much working time is left until the legal deadline, or by how much it was missed.
+
+    `days` counts today while time is left. People do not: what is due tomorrow is one day away.
+    """
     if paused:
         return pgettext("clock", "Paused")
-    whole_days = abs(days) >= 1 and (late or abs(days) > 1 or minutes >= MINUTES_OF_WORKING_DAY)
-    amount = working_days(abs(days)) if whole_days else span(abs(minutes))
+    away = abs(days) if late else days - 1
+    whole_days = away >= 1 and (late or minutes >= MINUTES_OF_WORKING_DAY)
+    amount = working_days(away) if whole_days else span(abs(minutes))
     if late:
         return gettext("%(amount)s late") % {"amount": amount}
     return gettext("%(amount)s left") % {"amount": amount}

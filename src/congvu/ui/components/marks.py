@@ -69,8 +69,7 @@ def _tone(remaining: Remaining, *, paused: bool) -> str:
         return "hold"
     if remaining.late:
         return "bad"
-    tight = remaining.working_days < 1 and remaining.working_minutes <= TIGHT_MINUTES
-    return "warn" if tight else ""
+    return "warn" if remaining.working_minutes <= TIGHT_MINUTES else ""
 
 
 @register.simple_tag
