@@ -63,12 +63,20 @@ def comparisons(
                 declared=_read(asked, kept[pair.field], language, lookups),
                 known=_read(asked, value, language, lookups) if value is not None else "",
                 source=fact.source if fact else "",
-                as_of=fact.as_of if fact else "",
+                as_of=_day_as_written(fact.as_of) if fact else "",
                 settled=decision is not None,
                 keeps_declared=decision.keeps_declared if decision else True,
             )
         )
     return tuple(sorted(found, key=lambda one: not (one.differs and not one.settled)))
+
+
+def _day_as_written(told: str) -> str:
+    """24/11/2026 for 2026-11-24; what a source tells in another way stays as it is."""
+    try:
+        return f"{dt.date.fromisoformat(told):%d/%m/%Y}"
+    except ValueError:
+        return told
 
 
 def open_differences(dossier: Dossier, *, at: dt.datetime) -> tuple[Comparison, ...]:
