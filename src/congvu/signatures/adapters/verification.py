@@ -173,7 +173,8 @@ def _status_problems(status: PdfSignatureStatus) -> list[str]:
         problems.append("changed-after-signing")
     if status.revocation_details is not None:
         problems.append("revoked-before-signing")
-    elif not status.trusted:
+    elif status.intact and status.valid and not status.trusted:
+        # Of a signature that does not hold, nobody has looked at the chain.
         problems.append(_trust_problem(status))
     stamp = status.timestamp_validity
     if stamp is not None and not (stamp.intact and stamp.valid):
