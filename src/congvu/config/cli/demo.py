@@ -27,7 +27,7 @@ from congvu.kernel.sealing import make_key_file
 
 USUAL_PORT = 8000
 PORTS_TO_TRY = 50
-MADE_HERE = ("pg", "keys", "pki", "files", "static", "prepared.json")
+MADE_HERE = ("pg", "keys", "pki", "files", "static", "checkpoints", "prepared.json")
 """What the demonstration keeps in the data folder, and what `--reset` deletes."""
 
 PASSWORD = "Demo-2026-tan-phu"  # noqa: S105 - printed for everybody, refused in production

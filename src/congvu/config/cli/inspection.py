@@ -50,7 +50,7 @@ def add(commands: Commands) -> None:
         type=Path,
         required=True,
         metavar="FILE",
-        help="written every hour; the demonstration keeps it at var/checkpoints/checkpoint.json",
+        help="checkpoints/checkpoint.json in the data folder (var), or an older copy kept elsewhere",
     )
     proof.set_defaults(run=run_audit)
 

@@ -136,22 +136,31 @@ def _sign(request: OfficerRequest, page: str) -> HttpResponse:
         at=timezone.now(),
         seen={id_: request.POST.get(f"digest-{id_}", "") for id_ in chosen},
     )
-    _tell_outcomes(request, outcomes)
+    _tell_outcomes(request, outcomes, sealed=page == "signatures:sealing")
     return redirect(page)
 
 
-def _tell_outcomes(request: OfficerRequest, outcomes: Sequence[Outcome]) -> None:
-    signed = sum(outcome.signed for outcome in outcomes)
-    if signed:
-        words = ngettext(
-            "%(count)s paper is signed and verified.",
-            "%(count)s papers are signed and verified.",
-            signed,
-        )
-        messages.success(request, words % {"count": signed})
+def _tell_outcomes(request: OfficerRequest, outcomes: Sequence[Outcome], *, sealed: bool) -> None:
+    done = sum(outcome.signed for outcome in outcomes)
+    if done:
+        messages.success(request, _done_words(done, sealed=sealed) % {"count": done})
     reasons = [outcome.reason for outcome in outcomes if outcome.reason]
     for sentence in tell_all(reasons):
         messages.error(request, sentence)
+
+
+def _done_words(count: int, *, sealed: bool) -> str:
+    if sealed:
+        return ngettext(
+            "%(count)s paper is sealed and verified.",
+            "%(count)s papers are sealed and verified.",
+            count,
+        )
+    return ngettext(
+        "%(count)s paper is signed and verified.",
+        "%(count)s papers are signed and verified.",
+        count,
+    )
 
 
 def _own(request: OfficerRequest, request_id: UUID) -> SigningRequest:
