@@ -50,7 +50,7 @@ def add(commands: Commands) -> None:
         type=Path,
         required=True,
         metavar="FILE",
-        help="checkpoints/checkpoint.json in the data folder (var), or an older copy kept elsewhere",
+        help="var/checkpoints/checkpoint.json (of the data folder), or an older copy of it",
     )
     proof.set_defaults(run=run_audit)
 
