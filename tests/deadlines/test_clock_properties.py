@@ -247,6 +247,26 @@ def test_the_strip_ends_on_the_due_day_and_numbers_every_day_once(
         assert numbers[-1] == limit.amount
 
 
+def test_an_answer_within_seconds_leaves_today_today() -> None:
+    calendar = rules.WorkingCalendar(
+        (rules.WorkingHours({0: (rules.Shift(dt.time(8), dt.time(17)),)}),)
+    )
+    received_at = at_time(MONDAY, dt.time(9))
+    forty_seconds = [
+        rules.Pause(began_at, began_at + dt.timedelta(seconds=40))
+        for began_at in (received_at, received_at + 30 * MINUTE)
+    ]
+
+    once, twice = (
+        rules.due(received_at, rules.Limit.parse("sameday"), calendar, pauses=pauses).at
+        for pauses in (forty_seconds[:1], forty_seconds)
+    )
+
+    assert once == at_time(MONDAY, dt.time(17))
+    # Eighty seconds make a whole minute: the next working day of this calendar is a week later.
+    assert twice == at_time(MONDAY + 7 * DAY, dt.time(8, 1))
+
+
 def test_instants_of_another_zone_are_read_on_a_clock_in_vietnam() -> None:
     hours = rules.WorkingHours({0: (rules.Shift(dt.time(8), dt.time(17)),)})
     calendar = rules.WorkingCalendar((hours,))

@@ -5,8 +5,10 @@ due instant moves forward, along working time, by the working time of every paus
 whole working days moves *17:00 on Wednesday* to *17:00 on Friday*, a pause of two working hours to
 *09:30 on Thursday*. So only the total of paused working time matters: cutting a pause in two, or
 counting two pauses one after the other, gives the same instant (it is additive); a longer pause
-never gives an earlier one (it is monotone); and the result always lies in a shift. A pause that
-begins when the time was already over changes nothing: what is late stays late.
+never gives an earlier one (it is monotone); and the result always lies in a shift. Of the total,
+whole minutes count: an applicant who answers within seconds does not move 17:00 today to 07:30
+tomorrow. A pause that begins when the time was already over changes nothing: what is late stays
+late.
 """
 
 import datetime as dt
@@ -14,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from congvu.deadlines.rules.calendars import DayException, SpecialDay, WorkingCalendar
+from congvu.deadlines.rules.calendars import NOTHING, DayException, SpecialDay, WorkingCalendar
 from congvu.deadlines.rules.limits import CannotCount, Limit, LimitUnit
 from congvu.kernel.moments import day_of, local
 from congvu.kernel.refusals import Reason
@@ -85,13 +87,15 @@ def due(
     if previous_due_at is not None:
         steps.append(Step("restarted", {"previous_due_at": _text(previous_due_at)}))
     steps += counted
+    limit_ends_at, paused, minutes = due_at, NOTHING, 0
     for pause in merged:
         if pause.began_at >= due_at:
             break
-        paused = calendar.working_time_between(pause.began_at, pause.ended_at)
-        if paused:
-            due_at = calendar.after_working_time(due_at, paused)
-        steps.append(_paused(pause, paused, due_at))
+        paused += calendar.working_time_between(pause.began_at, pause.ended_at)
+        added, minutes = paused // _ONE_MINUTE - minutes, paused // _ONE_MINUTE
+        if minutes:
+            due_at = calendar.after_working_time(limit_ends_at, minutes * _ONE_MINUTE)
+        steps.append(_paused(pause, added, due_at))
     steps += _departures(day_of(received_at), day_of(due_at), calendar, limit)
     steps.append(Step("due", {"due_at": _text(due_at)}))
     return Due(due_at, tuple(steps))
@@ -190,13 +194,13 @@ def _received(
     return Step("received-after-cutoff", values | {"cutoff": f"{cutoff:%H:%M}"})
 
 
-def _paused(pause: Pause, paused: dt.timedelta, due_at: dt.datetime) -> Step:
+def _paused(pause: Pause, minutes: int, due_at: dt.datetime) -> Step:
     return Step(
         "paused",
         {
             "began_at": _text(pause.began_at),
             "ended_at": _text(pause.ended_at),
-            "minutes": paused // _ONE_MINUTE,
+            "minutes": minutes,
             "due_at": _text(due_at),
         },
     )
