@@ -25,6 +25,8 @@ from congvu.procedures import queries as procedures
 from congvu.registers import queries as register_queries
 from congvu.registers import services as registers
 from congvu.registers.queries import EntryCard
+from congvu.signatures import queries as signatures
+from congvu.signatures.rules import Role
 from congvu.sources import queries as source_queries
 from congvu.sources import services as sources
 from congvu.workflow import queries as workflow
@@ -69,9 +71,19 @@ def request_personal_number(dossier: Dossier, *, actor: Actor, at: dt.datetime) 
 
 
 def draft_result(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:
-    """Draft the result paper from the register entry, with number and date known already."""
+    """Draft the result paper from the register entry, with number and date known already.
+
+    A personal number that was assigned meanwhile is written in the register first.
+    """
     revision = procedures.revision(dossier.revision_id)
     result = revision.result()
+    _complete_entry(
+        dossier,
+        revision.register_number_column,
+        source_queries.personal_number_of(dossier.ref),
+        actor=actor,
+        at=at,
+    )
     entry = register_queries.entry_of(dossier.ref)
     assert entry is not None, "the entry comes before the paper"
     dossier.about = _holder_name(dossier, entry)
@@ -88,6 +100,14 @@ def draft_result(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:
         actor=actor,
         at=at,
     )
+
+
+def _complete_entry(
+    dossier: Dossier, column: str, value: str, *, actor: Actor, at: dt.datetime
+) -> None:
+    """Fill a column that waited for somebody else's answer, if the package names one."""
+    if column and value:
+        registers.complete(subject=dossier.ref, values={column: value}, actor=actor, at=at)
 
 
 def _holder_name(dossier: Dossier, entry: EntryCard) -> str:
@@ -162,13 +182,26 @@ def request_seal(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:
 def release(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:
     """The result is ready: lateness is measured here, and the applicant is told.
 
-    Its register entry is fixed now: after issue only a legal correction changes it.
+    Its register entry takes the signer's name and is fixed now: after issue only a legal correction
+    changes it.
     """
     if register_queries.entry_of(dossier.ref) is not None:
+        column = procedures.revision(dossier.revision_id).register_signer_column
+        _complete_entry(dossier, column, _signer_name(dossier), actor=actor, at=at)
         registers.fix(subject=dossier.ref, actor=actor, at=at)
     dossier.done_at = at
     dossier.delivery_status = DeliveryStatus.READY
     tell_applicant(dossier, "dossier.ready", at=at)
+
+
+def _signer_name(dossier: Dossier) -> str:
+    """Who signed the result paper; the last one, if it was signed, sent back and signed again."""
+    signed_by = [
+        request.signed_by_id
+        for request in signatures.requests_for(dossier.ref)
+        if request.role == Role.SIGNER and request.signed_by_id
+    ]
+    return identity.officer_cards(signed_by)[signed_by[-1]].name if signed_by else ""
 
 
 def issue_refusal(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:

@@ -234,6 +234,8 @@ class PublishedProcedure:
     compare: tuple[Comparison, ...]
     register_book: str
     register_columns: tuple[RegisterColumn, ...]
+    register_number_column: str
+    register_signer_column: str
     population_question: Mapping[str, str]
     delivery_field: str
     results: tuple[ResultPaper, ...]

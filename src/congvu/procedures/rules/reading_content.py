@@ -46,6 +46,7 @@ def from_content(content: Mapping[str, Any], place: Place) -> PublishedProcedure
     said = content["procedure"]
     wording = said["wording"]
     life_event = said.get("life_event", {})
+    register = said.get("register", {})
     confirmation = said.get("draft_confirmation")
     return PublishedProcedure(
         id=place.id,
@@ -76,8 +77,10 @@ def from_content(content: Mapping[str, Any], place: Place) -> PublishedProcedure
             for catalogue, choices in said["reasons"].items()
         },
         compare=tuple(Comparison(one["field"], one["known"]) for one in said["compare"]),
-        register_book=said.get("register", {}).get("book", ""),
-        register_columns=tuple(_column(one) for one in said.get("register", {}).get("columns", ())),
+        register_book=register.get("book", ""),
+        register_columns=tuple(_column(one) for one in register.get("columns", ())),
+        register_number_column=register.get("number_column", ""),
+        register_signer_column=register.get("signer_column", ""),
         population_question=dict(said.get("population_question", {})),
         delivery_field=said.get("delivery_field", ""),
         results=tuple(_result(one, content) for one in said["results"]),
