@@ -15,6 +15,7 @@ from congvu.audit import queries as audit
 from congvu.documents import queries as documents
 from congvu.dossiers import services as dossiers
 from congvu.dossiers.models import Dossier
+from congvu.dossiers.queries import traces
 from congvu.dossiers.rules.reception import Check, Verdict
 from congvu.dossiers.rules.statuses import Status
 from congvu.identity.models import Citizen
@@ -323,6 +324,16 @@ def test_the_history_names_officers_by_what_they_are(who: People, mother: Client
     assert "Ghi vào sổ" in words
     assert "Đã có số định danh" in words
     assert "Ông/bà" in words
+
+
+def test_the_history_says_who_signed_and_who_sealed(who: People) -> None:
+    dossier_id = way.a_finished_dossier(who)
+
+    acts = {act.what: act.who for act in traces.acts(way.reload(dossier_id), who.mother.id)}
+
+    assert "Chủ tịch" in acts["Ký Giấy khai sinh: Ký số"]
+    sealed = next(who_did for what, who_did in acts.items() if what.startswith("Đóng dấu"))
+    assert "văn thư" in sealed.lower()
 
 
 class TestWithdrawing:

@@ -4,8 +4,8 @@ Officers are named by what they are, not by who they are: position and unit.
 """
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from congvu.procedures import queries as procedures
 _FIRST_OF_MANY = frozenset({"dossiers.save_page", "dossiers.check", "dossiers.judge_paper"})
 _OF_THE_HOUSE = frozenset({"workflow.start", "workflow.take"})
 _OF_STEPS = frozenset({"dossiers.take_step", "dossiers.follow"})
+_OF_SIGNERS = frozenset({"signatures.attach", "signatures.send_back"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def looks_of_others(dossier: Dossier, viewer_id: UUID) -> int:
 def acts(dossier: Dossier, viewer_id: UUID) -> tuple[Act, ...]:
     """What was done, oldest first. What one did several times in a row is one line."""
     kept: list[HistoryLine] = []
-    for line in audit.history(dossier.ref, newest=500):
+    for line in _with_signers(audit.history(dossier.ref, newest=500)):
         if not _is_told(line):
             continue
         same = kept and (kept[-1].action, kept[-1].actor_id) == (line.action, line.actor_id)
@@ -73,6 +74,22 @@ def acts(dossier: Dossier, viewer_id: UUID) -> tuple[Act, ...]:
     return tuple(
         Act(line.at, names[line.actor_kind, line.actor_id], _what(dossier, line)) for line in kept
     )
+
+
+def _with_signers(lines: Iterable[HistoryLine]) -> Iterator[HistoryLine]:
+    """The same lines, but the move that followed a signature or a seal is its signer's act.
+
+    The process moves by itself when a paper comes back; to the applicant somebody signed it.
+    """
+    signer: HistoryLine | None = None
+    for line in lines:
+        if line.action in _OF_SIGNERS:
+            signer = line
+        if line.action == "dossiers.follow" and signer is not None:
+            yield replace(line, actor_kind=signer.actor_kind, actor_id=signer.actor_id)
+            signer = None
+        else:
+            yield line
 
 
 def _is_told(line: HistoryLine) -> bool:
