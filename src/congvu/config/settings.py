@@ -123,8 +123,12 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # A page that is not there is told to the visitor, not to the administrator.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        # A page that is not there is told to the visitor, not to the administrator.
+        "django.request": {"level": "ERROR"},
+        # It warns at every signature that it fetches nothing; the house gives it what it needs.
+        "pyhanko.sign.signers.pdf_signer": {"level": "ERROR"},
+    },
 }
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
