@@ -265,3 +265,16 @@ def test_the_page_asks_a_bounded_number_of_queries(
     dossier_id = way.a_received_dossier(who)
     with django_assert_max_num_queries(75):  # type: ignore[operator]  # pytest-django's
         registrar.get(address(dossier_id))
+
+
+def test_the_history_tells_the_acts_of_people_before_the_steps_of_the_machine(
+    who: People, registrar: Client
+) -> None:
+    dossier_id = way.a_finished_dossier(who)
+
+    acts, _fold, steps = see(registrar, dossier_id, "/nhat-ky").partition("bước máy tự làm ở giữa")
+
+    assert "Tiếp nhận hồ sơ" in acts
+    assert "Lò Thị Hương" in acts
+    assert "Quy trình chuyển bước" not in acts
+    assert "Quy trình chuyển bước" in steps

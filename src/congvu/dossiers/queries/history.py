@@ -46,6 +46,7 @@ class ActLine:
     count: int
     positions: tuple[int, ...]
     refused: bool
+    of_machine: bool
 
     @property
     def place(self) -> str:
@@ -66,7 +67,10 @@ class LookLine:
 
 @dataclass(frozen=True, slots=True)
 class History:
+    """`acts` are what people and other houses did; `steps` what the machine did between them."""
+
     acts: tuple[ActLine, ...]
+    steps: tuple[ActLine, ...]
     looks: tuple[LookLine, ...]
     proved: int
     waiting: int
@@ -88,7 +92,8 @@ def history_of(dossier: Dossier) -> History:
     for look in looks:
         by_day.setdefault((look.actor_kind, look.actor_id, look.at.date()), []).append(look)
     return History(
-        acts=acts,
+        acts=tuple(act for act in acts if not act.of_machine),
+        steps=tuple(act for act in acts if act.of_machine),
         looks=tuple(
             LookLine(
                 who=people[kind, person, ""],
@@ -137,6 +142,7 @@ def _act(dossier: Dossier, group: Sequence[HistoryLine], who: Person) -> ActLine
         count=len(group),
         positions=tuple(one.position for one in group if one.position is not None),
         refused=line.action == "access.refused",
+        of_machine=line.action in OF_THE_MACHINE,
     )
 
 
@@ -223,6 +229,31 @@ OF_THE_HOUSE = {
     "dossiers.follow": gettext_lazy("the process moved on"),
 }
 """Acts of other rooms on a dossier, which only the office reads."""
+
+OF_THE_MACHINE = frozenset(
+    {
+        "workflow.start",
+        "workflow.take",
+        "dossiers.follow",
+        "tasks.open",
+        "tasks.close",
+        "tasks.cancel",
+        "files.take_in",
+        "files.store_own",
+        "documents.keep_declaration",
+        "documents.seal_form",
+        "documents.confirm",
+        "documents.request_signing",
+        "documents.request_seal",
+        "documents.take_signed",
+        "signatures.request",
+        "signatures.begin",
+        "registers.fix",
+        "notifications.notify",
+        "notifications.sent",
+    }
+)
+"""What follows by itself from somebody's act. It is proved like all else and read by few."""
 
 PAGES = {
     "": gettext_lazy("a page of the dossier"),
