@@ -219,7 +219,7 @@ def test_a_mark_of_the_mother_comes_first_and_is_corrected(who: People, registra
     entry = registers.entry_of(way.reload(dossier_id).ref)
     assert entry is not None
     assert entry.content["child_name"] == "Trần Nguyễn Bảo Ân"
-    assert entry.version == 2
+    assert entry.version == 3  # entered, completed with the number, corrected
     assert 'id="cho-sai"' not in registrar.get(address(dossier_id, "/so")).content.decode()
 
 

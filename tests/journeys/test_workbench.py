@@ -65,7 +65,7 @@ def test_four_keys_from_the_inbox_to_signing(
     registrar.open("/can-bo")
     eyes.look(registrar, "can-xu-ly")
 
-    page.locator(".row a").first.focus()
+    page.locator(f".row a[href$='{code}']").first.focus()
     keys.press("Enter")
     page.wait_for_url(f"**/can-bo/ho-so/{code}")
     eyes.look(registrar, "ho-so")
