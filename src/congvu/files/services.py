@@ -8,6 +8,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import io
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ from congvu.kernel.sealing import Keyring
 from congvu.kernel.subjects import SubjectRef
 
 _WRAP, _ADDRESS = "files.data-key", "files.address"
+_log = logging.getLogger(__name__)
 
 
 class CannotTakeIn(Refusal):
@@ -252,7 +254,9 @@ def _make_previews(file_id: UUID, key: bytes) -> None:
                 source.writelines(_opened(file_id, CONTENT, key))
             verdict = jailer.judged(work)
             _keep_previews(file_id, key, work, verdict.pages)
-    except (OSError, jailer.JailBroke):
+    except (OSError, jailer.JailBroke) as failure:
+        # The visitor sees a paper without its picture; only this line says why.
+        _log.warning("no preview of file %s: %r", file_id, failure)
         raise CannotRead(Reason("file-is-missing")) from None
 
 
