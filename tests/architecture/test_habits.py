@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+from pathlib import Path
 
 from tests.architecture.source import PROJECT, SOURCE, committed_files, modules
 
@@ -14,7 +15,11 @@ LONGEST_FUNCTION = 60
 LONGEST_MODULE = 400
 LONGEST_TEMPLATE = 120
 LARGEST_KERNEL = 800
-MACHINE_PATHS = re.compile(rb"/work/|/tmp/brief|/opt/(pypi|wheels)|/root/|/home/[a-z]")
+OWN_PLACES = [str(place) for place in (PROJECT, Path.home()) if len(place.parts) > 1]
+MACHINE_PATHS = re.compile(
+    "|".join(["/home/[a-z]", *(re.escape(f"{own}/") for own in OWN_PLACES)]).encode()
+)
+"""Where somebody works: the house of a user, and wherever this very checkout lies."""
 TEXT = {
     *(".py", ".md", ".html", ".toml", ".txt", ".in", ".yaml", ".yml", ".json", ".po", ".css"),
     *(".js", ".sh", ".bpmn", ".typ", ""),
