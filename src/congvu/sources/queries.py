@@ -8,10 +8,19 @@ from congvu.identity import queries as identity
 from congvu.kernel.subjects import SubjectRef
 from congvu.sources.adapters.registry import population
 from congvu.sources.models import Inquiry
-from congvu.sources.rules import Fact, InquiryState, Outcome, is_late
+from congvu.sources.rules import ACCOUNT, Fact, InquiryState, Outcome, is_late
+from congvu.sources.wording import source_in_words
+
+__all__ = [
+    "InquiryCard",
+    "inquiry",
+    "known_facts",
+    "last_inquiry",
+    "personal_number_of",
+    "source_in_words",
+]
 
 _PATIENCE = dt.timedelta(minutes=2)
-_ACCOUNT = "Tài khoản của ông/bà"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ def known_facts(*, citizen_id: UUID, at: dt.datetime) -> dict[str, Fact]:
     del at
     card = identity.citizen_card(citizen_id)
     facts = {
-        name: Fact(name, value, _ACCOUNT)
+        name: Fact(name, value, ACCOUNT)
         for name, value in (("applicant.phone", card.phone), ("applicant.email", card.email))
         if value
     }

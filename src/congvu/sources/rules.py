@@ -7,6 +7,9 @@ from typing import Any
 
 from congvu.identity.rules import is_personal_number, personal_number_start
 
+POPULATION, CIVIL_STATUS, ACCOUNT = "population", "civil-status", "account"
+"""Where facts are written. Kept as codes, and named in the language of who reads."""
+
 
 class InquiryState(StrEnum):
     """Where a question to another system is."""
@@ -25,7 +28,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something another system knows: its value, where it is written, and since when it holds."""
+    """Something another system knows: its value, where it is written, and since when it holds.
+
+    `source` is one of the codes above, or the name that a system of another kind has for itself.
+    """
 
     name: str
     value: Any

@@ -8,6 +8,7 @@ from congvu.dossiers.queries.filling import lookups_for
 from congvu.eforms import rules as form_rules
 from congvu.kernel.vietnamese import same_text
 from congvu.procedures import queries as procedures
+from congvu.sources import queries as sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def comparisons(
                 label=form_rules.said(asked["label"], language),
                 declared=_read(asked, kept[pair.field], language, lookups),
                 known=_read(asked, value, language, lookups) if value is not None else "",
-                source=fact.source if fact else "",
+                source=sources.source_in_words(fact.source) if fact else "",
                 as_of=_day_as_written(fact.as_of) if fact else "",
                 settled=decision is not None,
                 keeps_declared=decision.keeps_declared if decision else True,

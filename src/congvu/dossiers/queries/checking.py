@@ -1,7 +1,7 @@
 """The page before handing in: every answer, every paper, what it costs, what happens then."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.utils.translation import get_language
@@ -21,6 +21,7 @@ from congvu.kernel.refusals import Reason, Refusal
 from congvu.procedures import queries as procedures
 from congvu.procedures.queries import PaperState, PublishedProcedure
 from congvu.procedures.rules.published import Fee
+from congvu.sources.queries import source_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _joined(
     for page_id, found in groupby(rows, key=lambda row: row.page_id):
         group = list(found)
         if len(group) == 1 or not all(row.source for row in group):
-            shown += group
+            shown += [replace(row, source=source_in_words(row.source)) for row in group]
             continue
         page = form_rules.page(revision.form, page_id)
         assert page is not None, "a row comes from a page of the form"
@@ -89,7 +90,7 @@ def _joined(
                 page_id=page_id,
                 label=form_rules.said(page["question"], language),
                 value=", ".join(row.value for row in group),
-                source=", ".join(dict.fromkeys(row.source for row in group)),
+                source=", ".join(dict.fromkeys(source_in_words(row.source) for row in group)),
             )
         )
     return tuple(shown)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from congvu.eforms import rules
 from congvu.eforms.queries.fields import FieldView, field_view, sentence
 from congvu.eforms.rules import Fact, FieldType, Lookups, PageReading
+from congvu.sources.queries import source_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _known(
 def _box(page: rules.Page, lookups: Lookups) -> tuple[tuple[str, str], ...]:
     """Facts that the page shows beside its question, with where they are written."""
     return tuple(
-        (str(fact.value), fact.source)
+        (str(fact.value), source_in_words(fact.source))
         for name in page.get("box", ())
         if (fact := lookups.facts.get(name)) is not None and isinstance(fact.value, str)
     )
@@ -191,4 +192,4 @@ def _parts(
 
 
 def _sources(facts: Iterable[Fact]) -> str:
-    return ", ".join(dict.fromkeys(fact.source for fact in facts if fact.source))
+    return ", ".join(dict.fromkeys(source_in_words(fact.source) for fact in facts if fact.source))
