@@ -59,6 +59,15 @@ def test_every_command_says_what_it_does(
     assert len(capsys.readouterr().out) > 200
 
 
+def test_it_tells_the_version_that_the_catalogue_of_public_code_names() -> None:
+    answer = congvu("--version")
+    catalogue = (PROJECT / "publiccode.yml").read_text(encoding="utf-8")
+
+    assert answer.returncode == 0
+    assert f"softwareVersion: {answer.stdout.split()[-1]}\n" in catalogue
+    assert answer.stdout.startswith("Công Vụ Số ")
+
+
 def test_a_wrongly_typed_command_is_told_apart_from_a_refusal() -> None:
     assert congvu("clock", "explain", "--limit", "7wd").returncode == 2
     assert congvu("clock", "explain", "--received", "yesterday", "--limit", "7wd").returncode == 2

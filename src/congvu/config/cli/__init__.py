@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from congvu import __version__
 from congvu.config.cli import clock, demo, inspection, loading, migration, serving
 from congvu.kernel.refusals import Refusal
 
@@ -31,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    top.add_argument("--version", action="version", version=f"Công Vụ Số {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in (demo, serving, migration, loading, clock, inspection):
         module.add(commands)
