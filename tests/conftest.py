@@ -6,8 +6,6 @@ import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support import databases, queue
 
-from congvu.config import translations
-
 
 @pytest.fixture(scope="session")
 def schema_template(django_db_blocker: DjangoDbBlocker) -> str:
@@ -85,9 +83,3 @@ def committed_demonstration(
         with databases.on_database(name):
             yield name
         databases.drop(name)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Compile the catalogues once, before workers start: a clean clone has none."""
-    if not hasattr(config, "workerinput"):
-        translations.compile_all()
