@@ -54,6 +54,21 @@ def test_a_clock_that_was_set_back_does_not_turn_the_order_round() -> None:
 
 
 @pytest.mark.django_db
+def test_a_number_taken_just_before_midnight_bears_an_instant_of_its_own_year() -> None:
+    tan_phu = agency()
+    before = dt.datetime(2026, 12, 31, 23, 59, 59, 999_000, tzinfo=VIETNAM)
+    after = before + dt.timedelta(seconds=1)
+
+    def take_at(at: dt.datetime) -> services.Number:
+        year = str(at.year)
+        return services.take(agency_id=tan_phu, series="TNHS", period=year, at=at)
+
+    first_of_the_year, last_of_the_old = take_at(after), take_at(before)
+
+    assert (first_of_the_year.taken_at, last_of_the_old.taken_at) == (after, before)
+
+
+@pytest.mark.django_db
 def test_a_rolled_back_act_gives_its_number_back() -> None:
     tan_phu = agency()
     take(tan_phu)

@@ -14,16 +14,16 @@ from django.db import connection
 from congvu.kernel.ids import new_id
 from congvu.numbering.models import TakenNumber
 
-# One statement locks the row and reads the clock behind the lock, so that the instants of a series
-# rise with its numbers, whoever waited for whom and whatever the server's clock does meanwhile.
+# One statement locks the row and settles the instant behind the lock: that of the act, or just
+# after the number before when its taker came later and was faster. So the instants of a series rise
+# with its numbers, and lie in the period that the act chose by the same instant: at New Year's
+# midnight the last number of a year does not bear an instant of the next one.
 _TAKE = """
     INSERT INTO numbering_series AS series (id, agency_id, code, period, last_value, last_taken_at)
-    VALUES (%s, %s, %s, %s, 1, clock_timestamp())
+    VALUES (%(id)s, %(agency)s, %(code)s, %(period)s, 1, %(at)s)
     ON CONFLICT (agency_id, code, period) DO UPDATE
     SET last_value = series.last_value + 1,
-        last_taken_at = GREATEST(
-            clock_timestamp(), series.last_taken_at + interval '1 microsecond'
-        )
+        last_taken_at = GREATEST(%(at)s, series.last_taken_at + interval '1 microsecond')
     RETURNING id, last_value, last_taken_at
 """
 
@@ -40,8 +40,11 @@ class Number:
     taken_at: dt.datetime
 
 
-def take(*, agency_id: UUID, series: str, period: str, at: dt.datetime) -> Number:  # noqa: ARG001 - every act says when it happens; the number's own instant is read under the lock
+def take(*, agency_id: UUID, series: str, period: str, at: dt.datetime) -> Number:
     """Give the next number of a series, inside the caller's transaction.
+
+    `period` is the one in which `at` lies; the number's instant is `at`, unless the number before
+    has a later one.
 
     Others who want a number of the same series and period wait until that transaction ends: take it
     late in the act. A rolled-back act gives its number back. A new `period` starts again at 1.
@@ -49,7 +52,8 @@ def take(*, agency_id: UUID, series: str, period: str, at: dt.datetime) -> Numbe
     if not connection.in_atomic_block:
         raise OutsideAnAct(f"{series}: take a number inside audit.recorded")
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [new_id(), agency_id, series, period])
+        told = {"id": new_id(), "agency": agency_id, "code": series, "period": period, "at": at}
+        cursor.execute(_TAKE, told)
         series_id, value, taken_at = cursor.fetchone()
     TakenNumber.objects.create(series_id=series_id, value=value, taken_at=taken_at)
     return Number(value, taken_at)
