@@ -28,6 +28,7 @@ from congvu.jobs.door import deliver_event
 from congvu.jobs.models import StoredEvent
 from congvu.kernel.actors import Actor
 from congvu.kernel.ids import new_id
+from congvu.kernel.moments import day_of
 from congvu.kernel.refusals import AccessRefused, Refusal
 from congvu.registers import queries as registers
 from congvu.registers.rules import EntryState
@@ -487,6 +488,34 @@ def test_a_wrong_field_is_corrected_in_the_register_and_drafted_again() -> None:
     assert dossier.about == "Trần Nguyễn Bảo Anh"
     assert documents.document_card(document_id).revision == 2
     assert DraftCheck.objects.filter(dossier=dossier).count() == 2
+
+
+def test_the_register_says_whether_a_birth_was_in_time_also_after_a_correction() -> None:
+    who = way.people()
+    dossier_id = way.a_dossier_with_a_draft(who)
+    entry = registers.entry_of(way.reload(dossier_id).ref)
+    assert entry is not None
+    assert (entry.content["registered_in_time"], entry.content["copies"]) == ("Đúng hạn", "0")
+    submitted_at = way.reload(dossier_id).submitted_at
+    assert submitted_at is not None
+    long_ago = (day_of(submitted_at) - dt.timedelta(days=61)).isoformat()
+
+    dossiers.answer_draft(
+        dossier_id=dossier_id, marks={"child_born_on": long_ago}, actor=who.mother, at=way.now()
+    )
+    dossiers.correct_entry(
+        dossier_id=dossier_id,
+        step="check_draft",
+        changes={"child_born_on": long_ago},
+        reason="Người nộp báo sai ngày sinh",
+        actor=who.registrar,
+        at=way.now(),
+    )
+
+    corrected = registers.entry_of(way.reload(dossier_id).ref)
+    assert corrected is not None
+    assert corrected.content["registered_in_time"] == "Quá hạn"
+    assert corrected.content["copies"] == "0"
 
 
 @pytest.fixture

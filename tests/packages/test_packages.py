@@ -80,7 +80,7 @@ def _outcome(  # noqa: PLR0917 - one value of the example each
     needs = paper_needs(procedure, answers, facts, today)
     shown = {page["id"] for page in rules.visible_pages(procedure.form, answers, today)}
     fee = fee_of(procedure, answers, today)
-    content = register_content(procedure, answers, lookups)
+    content = register_content(procedure, answers, lookups, today)
     printed = result_values(procedure, content, {"personal_number": "099326000001"})
     states = {need.slot.slot: need.state.value for need in needs}
     happened = {

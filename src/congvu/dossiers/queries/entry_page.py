@@ -168,7 +168,7 @@ def _lines(
                 title=column.title.said(language),
                 value=value,
                 typed=typed.get(name, wishes.get(name, value)),
-                source=gettext("corrected before issue") if mended else _source(one),
+                source=gettext("corrected before issue") if mended else _source(column, one),
                 is_date=is_date,
                 is_mended=mended,
                 is_chosen=bool(one and one.settled),
@@ -178,8 +178,10 @@ def _lines(
     return tuple(lines)
 
 
-def _source(one: Comparison | None) -> str:
-    """Where a value comes from: the declaration, a record that agrees with it, or a choice."""
+def _source(column: RegisterColumn, one: Comparison | None) -> str:
+    """Where a value comes from: law, the declaration, a record that agrees with it, or a choice."""
+    if column.value:
+        return gettext("by law")
     if one is None or not one.known:
         return gettext("declaration")
     if not one.differs:

@@ -47,7 +47,10 @@ def enter_register(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:
     """Enter the settled answers in the register of record; the entry has its number at once."""
     revision = procedures.revision(dossier.revision_id)
     content = procedures.register_content(
-        revision, settled_answers(dossier, at=at), lookups_for(dossier, at=at)
+        revision,
+        settled_answers(dossier, at=at),
+        lookups_for(dossier, at=at),
+        day_of(dossier.submitted_at or at),
     )
     registers.enter(
         book_kind=revision.register_book,

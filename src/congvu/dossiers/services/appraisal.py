@@ -8,13 +8,15 @@ from congvu.audit import services as audit
 from congvu.audit.services import Request
 from congvu.dossiers.models import Decision, Dossier
 from congvu.dossiers.permissions import dossier_at_work
-from congvu.dossiers.queries.appraisal import open_differences
+from congvu.dossiers.queries.appraisal import open_differences, settled_answers
 from congvu.dossiers.rules.steps import ANSWERED_ELSEWHERE
 from congvu.dossiers.services import forms
 from congvu.kernel.actors import Actor
+from congvu.kernel.moments import day_of
 from congvu.kernel.refusals import AccessRefused, Reason, Refusal
 from congvu.kernel.subjects import SubjectRef
 from congvu.procedures import queries as procedures
+from congvu.registers import queries as register_queries
 from congvu.registers import services as registers
 from congvu.tasks import queries as task_queries
 from congvu.workflow import services as workflow
@@ -198,9 +200,28 @@ def correct_entry(
         dossier = _at_step(dossier_id, step, actor, at=at)
         act.note(columns=sorted(changes))
         registers.correct(
-            subject=dossier.ref, changes=dict(changes), reason=reason, actor=actor, at=at
+            subject=dossier.ref,
+            changes={**_decided_anew(dossier, changes, at=at), **changes},
+            reason=reason,
+            actor=actor,
+            at=at,
         )
         workflow.take(subject=dossier.ref, step=step, outcome=CORRECT, actor=actor, at=at)
+
+
+def _decided_anew(
+    dossier: Dossier, changes: Mapping[str, str], *, at: dt.datetime
+) -> dict[str, str]:
+    """What law decides of the entry after the changes, as whether a birth came in time."""
+    entry = register_queries.entry_of(dossier.ref)
+    if entry is None:
+        return {}
+    return procedures.decided_columns(
+        procedures.revision(dossier.revision_id),
+        settled_answers(dossier, at=at),
+        {**entry.content, **changes},
+        day_of(dossier.submitted_at or at),
+    )
 
 
 def _at_step(dossier_id: UUID, step: str | None, actor: Actor, *, at: dt.datetime) -> Dossier:

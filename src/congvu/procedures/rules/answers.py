@@ -83,14 +83,44 @@ def fee_of(procedure: PublishedProcedure, answers: Mapping[str, Any], today: dt.
 
 
 def register_content(
-    procedure: PublishedProcedure, answers: Mapping[str, Any], lookups: Lookups
+    procedure: PublishedProcedure,
+    answers: Mapping[str, Any],
+    lookups: Lookups,
+    today: dt.date | None = None,
 ) -> dict[str, str]:
-    """The columns of the register entry, written in Vietnamese as the law wants them read."""
-    return {one.column: one.value for one in register_columns(procedure, answers, lookups)}
+    """The columns of the register entry, written in Vietnamese as the law wants them read.
+
+    `today` is the day from which the conditions of the columns count: that of handing in.
+    """
+    columns = register_columns(procedure, answers, lookups, today)
+    return {one.column: one.value for one in columns}
+
+
+def decided_columns(
+    procedure: PublishedProcedure,
+    answers: Mapping[str, Any],
+    content: Mapping[str, Any],
+    today: dt.date | None = None,
+) -> dict[str, str]:
+    """The columns that law decides, once the others read as in `content`: after a correction."""
+    corrected = {
+        one.fields[0]: content[one.column]
+        for one in procedure.register_columns
+        if one.written_as in {"iso", "code"} and len(one.fields) == 1 and content.get(one.column)
+    }
+    kept = kept_answers(procedure.form, {**answers, **corrected})
+    found: dict[str, str] = {}
+    for one in procedure.register_columns:
+        if one.value and one.column not in found and holds(one.when, kept, today):
+            found[one.column] = one.value
+    return found
 
 
 def register_columns(
-    procedure: PublishedProcedure, answers: Mapping[str, Any], lookups: Lookups
+    procedure: PublishedProcedure,
+    answers: Mapping[str, Any],
+    lookups: Lookups,
+    today: dt.date | None = None,
 ) -> tuple[ColumnValue, ...]:
     """The same with the title of each column, for the screen of the register entry."""
     kept = kept_answers(procedure.form, answers)
@@ -100,11 +130,16 @@ def register_columns(
         before = found.get(column.column)
         if before is not None and before.value:
             continue
-        parts = [
-            _written(asked[name], kept[name], column.written_as, lookups)
-            for name in column.fields
-            if is_answered(kept.get(name)) and holds(column.when, kept)
-        ]
+        if not holds(column.when, kept, today):
+            parts = []
+        elif column.value:
+            parts = [column.value]
+        else:
+            parts = [
+                _written(asked[name], kept[name], column.written_as, lookups)
+                for name in column.fields
+                if is_answered(kept.get(name))
+            ]
         found[column.column] = ColumnValue(column.column, column.title, ", ".join(parts))
     return tuple(found.values())
 

@@ -150,11 +150,12 @@ def _reference_problems(
             yield Problem("procedure.yaml: compare", f"{one['field']} is no field of the form")
     columns = procedure.get("register", {}).get("columns", ())
     for column in columns:
-        sources = column["from"] if isinstance(column["from"], list) else [column["from"]]
-        for name in sources:
+        where = f"procedure.yaml: register column {column['column']}"
+        source = column.get("from", [])
+        for name in source if isinstance(source, list) else [source]:
             if name not in asked:
-                where = f"procedure.yaml: register column {column['column']}"
                 yield Problem(where, f"{name} is no field of the form")
+        yield from _condition_problems(where, column.get("when", ()), asked)
     known = {column["column"] for column in columns}
     for name, column in procedure.get("population_question", {}).items():
         if column not in known:

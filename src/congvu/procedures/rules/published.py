@@ -128,13 +128,17 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class RegisterColumn:
-    """A column and the answers it takes; of several for one column the first that holds counts."""
+    """A column and the answers it takes; of several for one column the first that holds counts.
+
+    Instead of an answer it may take a fixed `value`, which law decides by the conditions of `when`.
+    """
 
     column: str
     title: Words
     fields: tuple[str, ...]
     written_as: str
     when: tuple[Mapping[str, Any], ...]
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,13 +160,14 @@ def _reason(one: Mapping[str, Any]) -> ReasonChoice:
 
 
 def _column(one: Mapping[str, Any]) -> RegisterColumn:
-    source = one["from"]
+    source = one.get("from", [])
     return RegisterColumn(
         column=one["column"],
         title=Words.of(one["title"]),
         fields=tuple(source) if isinstance(source, list) else (source,),
         written_as=one.get("as", "text"),
         when=tuple(one.get("when", ())),
+        value=one.get("value", ""),
     )
 
 
