@@ -1,14 +1,17 @@
 """The officer's rail: queues with their counts, given by the rooms that own them."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 
 
 @dataclass(frozen=True, slots=True)
 class RailItem:
-    """One queue or page. `tone` colours the count (bad, warn); `tab` puts it in the phone's bar."""
+    """One queue or page. `tone` colours the count (bad, warn); `tab` puts it in the phone's bar.
+
+    `is_current` is found by `sections`: it is the one item that the officer looks at.
+    """
 
     label: object
     url: str
@@ -17,6 +20,7 @@ class RailItem:
     tone: str = ""
     tab: bool = False
     short_label: object = ""
+    is_current: bool = False
 
     @property
     def short(self) -> object:
@@ -41,4 +45,18 @@ def register(provide: Provide, *, order: int = 50) -> None:
 
 
 def sections(request: HttpRequest) -> list[RailSection]:
-    return [section for _, provide in _providers for section in provide(request) if section.items]
+    found = [section for _, provide in _providers for section in provide(request) if section.items]
+    here = _here(request, {item.url for section in found for item in section.items})
+    return [
+        RailSection(
+            section.title,
+            [replace(item, is_current=item.url == here) for item in section.items],
+        )
+        for section in found
+    ]
+
+
+def _here(request: HttpRequest, known: set[str]) -> str:
+    """A queue with its filter when it has an item of its own, else the page alone."""
+    whole = request.get_full_path()
+    return whole if whole in known else request.path

@@ -73,19 +73,32 @@ def working_days(days: int) -> str:
     return ngettext("%(count)d working day", "%(count)d working days", days) % {"count": days}
 
 
-def remaining(*, minutes: int, days: int, late: bool, paused: bool = False) -> str:
+def _days(days: int) -> str:
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+def remaining(
+    *, minutes: int, days: int, late: bool, paused: bool = False, brief: bool = False
+) -> str:
     """How much working time is left until the legal deadline, or by how much it was missed.
 
     `days` counts today while time is left. People do not: what is due tomorrow is one day away.
+    `brief` is for narrow lists, where all lines are about time that is left and days that count.
     """
     if paused:
         return pgettext("clock", "Paused")
     away = abs(days) if late else days - 1
     whole_days = away >= 1 and (late or minutes >= MINUTES_OF_WORKING_DAY)
-    amount = working_days(away) if whole_days else span(abs(minutes))
+    in_days = _days if brief else working_days
+    amount = in_days(away) if whole_days else span(abs(minutes))
     if late:
         return gettext("%(amount)s late") % {"amount": amount}
-    return gettext("%(amount)s left") % {"amount": amount}
+    return amount if brief else gettext("%(amount)s left") % {"amount": amount}
+
+
+def unbroken(text: str) -> str:
+    """A number in groups, as one word: no line may end inside it."""
+    return text.replace(" ", "\u00a0")
 
 
 def initials(name: str) -> str:

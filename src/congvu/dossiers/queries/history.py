@@ -133,17 +133,27 @@ def _in_a_row(lines: Sequence[HistoryLine]) -> list[list[HistoryLine]]:
 
 def _act(dossier: Dossier, group: Sequence[HistoryLine], who: Person) -> ActLine:
     line = group[-1]
-    words = wording.ACTION_WORDS.get(line.action) or OF_THE_HOUSE.get(line.action)
     return ActLine(
         at=line.at,
         who=who,
-        what=str(words or gettext("an act of the system")),
+        what=_what(dossier, line),
         detail=_detail(dossier, line) if len(group) == 1 else "",
         count=len(group),
         positions=tuple(one.position for one in group if one.position is not None),
         refused=line.action == "access.refused",
-        of_machine=line.action in OF_THE_MACHINE,
+        of_machine=line.action in OF_THE_MACHINE
+        or (line.action in OF_EITHER and line.actor_kind == ActorKind.SYSTEM),
     )
+
+
+def _what(dossier: Dossier, line: HistoryLine) -> str:
+    """The act in words; of a step that somebody finished, the act that she chose."""
+    node = procedures.revision(dossier.revision_id).process.node(str(line.detail.get("step", "")))
+    outcome = node.outcome(str(line.detail.get("outcome", ""))) if node else None
+    if line.action == "dossiers.take_step" and outcome is not None:
+        return outcome.words.said(get_language() or "vi")
+    words = wording.ACTION_WORDS.get(line.action) or OF_THE_HOUSE.get(line.action)
+    return str(words or gettext("an act of the system"))
 
 
 def _detail(dossier: Dossier, line: HistoryLine) -> str:
@@ -164,11 +174,12 @@ def _detail(dossier: Dossier, line: HistoryLine) -> str:
         parts.append(gettext("%(n)d checks done") % {"n": len(checks)})
     if (node := revision.process.node(str(detail.get("step", "")))) is not None:
         parts.append(node.words.said(language))
-        if outcome := node.outcome(str(detail.get("outcome", ""))):
+        outcome = node.outcome(str(detail.get("outcome", "")))
+        if outcome and line.action != "dossiers.take_step":
             parts.append(outcome.words.said(language))
     if refused := detail.get("refused"):
         parts.append(str(wording.ACTION_WORDS.get(str(refused), refused)))
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in parts if part and part != _what(dossier, line))
 
 
 def _people(
@@ -187,7 +198,7 @@ def _people(
     return people
 
 
-_ROLES = {ActorKind.CITIZEN: gettext_lazy("applicant"), ActorKind.SYSTEM: gettext_lazy("system")}
+_ROLES = {ActorKind.CITIZEN: gettext_lazy("applicant")}
 
 OF_THE_HOUSE = {
     "documents.keep_declaration": gettext_lazy("the declaration was set in type"),
@@ -254,6 +265,9 @@ OF_THE_MACHINE = frozenset(
     }
 )
 """What follows by itself from somebody's act. It is proved like all else and read by few."""
+
+OF_EITHER = frozenset({"registers.complete", "signatures.seal_automatically"})
+"""What an officer does, or the machine when an answer or a form comes."""
 
 PAGES = {
     "": gettext_lazy("a page of the dossier"),

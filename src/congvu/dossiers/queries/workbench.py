@@ -118,6 +118,7 @@ class Frame:
     turn: Turn
     steps: tuple[BarStep, ...]
     remaining: Remaining | None
+    due_words: str
     pause: str
     status: str
     sent_back: str
@@ -178,6 +179,7 @@ def frame(dossier: Dossier, actor: Actor, *, at: dt.datetime) -> Frame:
         remaining=deadlines.remaining(agency_id=dossier.agency_id, due_at=dossier.due_at, at=at)
         if dossier.due_at and dossier.state not in {Status.DONE, Status.RETURNED, Status.STOPPED}
         else None,
+        due_words=_due_words(dossier.due_at, at),
         pause=str(wording.PAUSE_WORDS.get(pause.cause, "")) if pause else "",
         status=str(wording.STATUS_WORDS[dossier.state]),
         sent_back=note,
@@ -188,6 +190,12 @@ def frame(dossier: Dossier, actor: Actor, *, at: dt.datetime) -> Frame:
         draft=dossier.draft_checks.order_by("-sent_at").first(),
         supplement=dossier.supplements.filter(answered_at=None).first(),
     )
+
+
+def _due_words(due_at: dt.datetime | None, at: dt.datetime) -> str:
+    """The hour when it is today, as people say it; else the day too."""
+    is_today = due_at is not None and day_of(due_at) == day_of(at)
+    return writing.time(due_at) if is_today else writing.moment(due_at)
 
 
 def workbench_page(

@@ -17,18 +17,26 @@ from congvu.eforms.rules.form import (
 )
 from congvu.eforms.rules.lookups import Lookups
 
+_BRIEF_TYPES = {FieldType.DATE, FieldType.CODE, FieldType.CHOICE, FieldType.YES_NO}
+_BRIEF = 12
 _YES_NO = {True: {"vi": "Có", "en": "Yes"}, False: {"vi": "Không", "en": "No"}}
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
-    """One answer, with the page where it can be changed and the source it was taken from."""
+    """One answer, with the page where it can be changed and the source it was taken from.
+
+    `short` is the label that offices use, among answers about the same person; `is_brief` says that
+    the answer is a day or a word, of which two fit in a line.
+    """
 
     field: str
     page_id: str
     label: str
     value: str
     source: str = ""
+    short: str = ""
+    is_brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +115,14 @@ def _row(
 ) -> SummaryRow:
     name = asked["id"]
     source = kept.get(name + SOURCE_SUFFIX)
+    label = said(asked["label"], language)
+    value = readable(asked, kept.get(name), language=language, lookups=lookups)
     return SummaryRow(
         field=name,
         page_id=page_id,
-        label=said(asked["label"], language),
-        value=readable(asked, kept.get(name), language=language, lookups=lookups),
+        label=label,
+        value=value,
         source=str(source.get("source", "")) if isinstance(source, Mapping) else "",
+        short=said(asked.get("short"), language) or label,
+        is_brief=asked["type"] in _BRIEF_TYPES and len(value) <= _BRIEF,
     )

@@ -47,15 +47,24 @@ def tag(*, text: object, tone: str = "", icon: str = "") -> SafeString:
 
 @register.simple_tag
 def due(
-    *, remaining: Remaining | None = None, paused: bool = False, text: object = "", tone: str = ""
+    *,
+    remaining: Remaining | None = None,
+    paused: bool = False,
+    text: object = "",
+    tone: str = "",
+    brief: bool = False,
 ) -> SafeString:
-    """The deadline chip of the office: red late, amber within four working hours, violet paused."""
+    """The deadline chip of the office: red late, amber within four working hours, violet paused.
+
+    `brief` leaves out what a narrow list of such chips says anyway.
+    """
     if remaining is not None and not text:
         text = writing.remaining(
             minutes=remaining.working_minutes,
             days=remaining.working_days,
             late=remaining.late,
             paused=paused,
+            brief=brief,
         )
         tone = tone or _tone(remaining, paused=paused)
     elif paused:

@@ -18,7 +18,7 @@ from congvu.identity.web.access import OfficerRequest, officer_page
 from congvu.kernel.refusals import AccessRefused, Refusal
 from congvu.tasks import services as tasks
 from congvu.tasks.services import CannotChangeTask
-from congvu.ui.wording import tell_all
+from congvu.ui.wording import as_one, tell_all
 
 AT_WORK = (Role.DESK, Role.CIVIL_STATUS, Role.SIGNER, Role.CLERK, Role.LEADER)
 """Whose work dossiers are; an administrator sees none."""
@@ -69,7 +69,7 @@ def take_up(request: OfficerRequest, code: str) -> HttpResponse:
             act(task_id=task.id, actor=request.actor, at=timezone.now())
             messages.success(request, words)
     except (CannotChangeTask, AccessRefused) as refusal:
-        messages.error(request, " ".join(tell_all(refusal)))
+        messages.error(request, as_one(tell_all(refusal)))
     return redirect("dossiers:workbench", code)
 
 
@@ -99,12 +99,15 @@ def show(
     """The dossier's page; after a refusal with its reasons and everything that was typed."""
     at = timezone.now()
     page = queries.workbench_page(row, request.actor, at=at, shown=request.GET.get("giay", ""))
+    neighbours = _neighbours(request)
+    codes = [item.line.code for item in neighbours]
     context = {
         "page": page,
         "frame": page.frame,
         "reasons": reasons_of(request, row, refusal),
         "kept": kept or {},
-        "neighbours": _neighbours(request),
+        "neighbours": neighbours,
+        "place": codes.index(row.code) + 1 if row.code in codes else 0,
     }
     status = CONFLICT if refusal else 200
     response = render(request, "dossiers/office/workbench.html", context, status=status)
