@@ -1,4 +1,6 @@
 import datetime as dt
+import io
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -6,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 from django.utils import timezone
+from PIL import Image, ImageChops
 from tests.signatures.conftest import AT, PIN, Asking, Office
 
 from congvu.audit.models import Viewing
@@ -121,8 +124,65 @@ def test_the_clerk_seals_and_sees_what_was_sealed_today(office: Office, ask: Ask
     data = {"request": [str(seal_id)], "pin": PIN, f"digest-{seal_id}": digest}
     visit(views.sealing, office.ha, "post", data=data)
     page, _ = visit(views.sealing, office.ha)
+    html = page.content.decode()
     assert queries.request_card(seal_id).state is State.SIGNED
-    assert "tag ok" in page.content.decode()
+    assert "tag ok" in html
+    assert "Lò Thị Hương ký 09:10" in html
+
+
+def test_when_nothing_waits_there_is_nothing_to_press(office: Office, ask: Asking) -> None:
+    (signed,) = services.sign_many(
+        request_ids=[ask.signer(office.huong)], pin=PIN, actor=office.huong, at=AT
+    )
+    assert signed.file_id
+    services.sign_many(request_ids=[ask.seal(signed.file_id)], pin=PIN, actor=office.ha, at=AT)
+    html = visit(views.sealing, office.ha)[0].content.decode()
+    assert "Không có văn bản nào chờ đóng dấu" in html
+    assert "tag ok" in html
+    assert 'name="pin"' not in html
+    assert 'name="request"' not in html
+
+
+def test_the_clerk_sees_the_seal_where_it_will_stand(office: Office, ask: Asking) -> None:
+    """The picture before sealing is that of the sealed paper, but for its time."""
+    (signed,) = services.sign_many(
+        request_ids=[ask.signer(office.huong)], pin=PIN, actor=office.huong, at=AT
+    )
+    assert signed.file_id
+    seal_id = ask.seal(signed.file_id)
+    before = region(office, seal_id)
+    services.sign_many(
+        request_ids=[seal_id], pin=PIN, actor=office.ha, at=AT + dt.timedelta(minutes=5)
+    )
+    assert count(before, red) > 1000, "the seal"
+    assert count(before, blue) > 300, "the signature"
+    assert count(ImageChops.difference(before, region(office, seal_id)), loud) < 0.03 * (
+        before.width * before.height
+    )
+    with pytest.raises(PermissionDenied):
+        visit(views.seal_picture, office.huong, request_id=seal_id)
+
+
+def region(office: Office, seal_id: UUID) -> Image.Image:
+    answer, _ = visit(views.seal_picture, office.ha, request_id=seal_id)
+    return Image.open(io.BytesIO(answer.content)).convert("RGB")
+
+
+def count(picture: Image.Image, fits: Callable[[int, int, int], bool]) -> int:
+    content = picture.tobytes()
+    return sum(fits(*content[at : at + 3]) for at in range(0, len(content), 3))
+
+
+def red(r: int, g: int, b: int) -> bool:
+    return r > 150 and g < 90 and b < 90
+
+
+def blue(r: int, g: int, b: int) -> bool:
+    return b > 150 and r < 90 and g < 130
+
+
+def loud(r: int, g: int, b: int) -> bool:
+    return max(r, g, b) > 80
 
 
 def test_sending_back_by_the_page(office: Office, ask: Asking) -> None:

@@ -1,18 +1,20 @@
 """Reads for the signing and sealing pages, and for rooms that asked for a signature."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
 
 from congvu.identity import queries as identity
+from congvu.identity.rules import Role as Work
 from congvu.kernel.actors import Actor
 from congvu.kernel.moments import at_time, day_of
 from congvu.kernel.refusals import Reason
 from congvu.kernel.subjects import SubjectRef
-from congvu.signatures import permissions, rules
+from congvu.reference import queries as reference
+from congvu.signatures import permissions, rules, wording
 from congvu.signatures.models import Certificate, SigningRequest
 from congvu.signatures.rules import OPEN_STATES, CertificateState, Holder, RequestFacts, Role, State
 
@@ -122,6 +124,37 @@ def current_certificate(
     if agency_id is not None:
         rows = rows.filter(agency_id=agency_id)
     return rows.order_by("-valid_from", "-id").first()
+
+
+def certificate_notes(agency_id: UUID, at: dt.datetime) -> dict[UUID, identity.CertificateNote]:
+    """For the administrator of people: each signer's certificate, the seal's at who keeps it."""
+    on = day_of(at)
+    soon = int(reference.parameter("certificate_notice", on=on).value)
+    signers = [one.id for one in identity.officers_with(Work.SIGNER, agency_id=agency_id, on=on)]
+    clerks = [one.id for one in identity.officers_with(Work.CLERK, agency_id=agency_id, on=on)]
+    rows = Certificate.objects.filter(holder=Holder.OFFICER, officer_id__in=signers)
+    newest = rows.order_by("officer_id", "-valid_from", "-id").distinct("officer_id")
+    own = {row.officer_id: _certificate_card(row, at) for row in newest}
+    seal = agency_certificate(agency_id, at=at) if clerks else None
+    return {id_: _note(seal, soon, of_seal=True) for id_ in clerks} | {
+        id_: _note(own.get(id_), soon) for id_ in signers
+    }
+
+
+def _note(
+    held: CertificateCard | None, soon: int, *, of_seal: bool = False
+) -> identity.CertificateNote:
+    text = wording.certificate_words(held.state if held else None, held.days_left if held else 0)
+    tone = "bad" if held and held.state is not CertificateState.VALID else ""
+    if held is None or (not tone and held.days_left < soon):
+        tone = "warn"
+    return identity.CertificateNote(wording.of_the_seal(text) if of_seal else text, tone)
+
+
+def signatures_on(file_ids: Collection[UUID]) -> dict[UUID, RequestCard]:
+    """Which signature made each of these files: whose it is, and when it was given."""
+    rows = SigningRequest.objects.filter(signed_file_id__in=file_ids, role=Role.SIGNER)
+    return {row.signed_file_id: _card(row) for row in rows if row.signed_file_id}
 
 
 def certificate_for(request: SigningRequest) -> Certificate | None:

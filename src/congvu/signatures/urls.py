@@ -10,5 +10,6 @@ urlpatterns = [
     path("can-bo/dong-dau", views.sealing, name="sealing"),
     path("can-bo/ky/<uuid:request_id>/tra-lai", views.send_back, name="send_back"),
     path("can-bo/ky/<uuid:request_id>/trang/<int:page>", views.page_picture, name="page"),
+    path("can-bo/ky/<uuid:request_id>/noi-dong-dau", views.seal_picture, name="seal_place"),
     path("can-bo/ky/<uuid:request_id>/tep", views.exact_file, name="file"),
 ]

@@ -3,25 +3,32 @@
 import datetime as dt
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
 from congvu.kernel.moments import local
-from congvu.signatures.rules import Changes, Coverage, FileFacts, SignatureFacts, Verdict
+from congvu.signatures.rules import (
+    CertificateState,
+    Changes,
+    Coverage,
+    FileFacts,
+    SignatureFacts,
+    Verdict,
+)
 
 REASONS: dict[str, Promise] = {
-    "pin-six-to-eight-digits": _("Choose a PIN of six to eight digits."),
-    "pin-too-simple": _("Choose a PIN with different digits."),
+    "pin-six-to-eight-digits": _("Choose a PIN of six to eight digits"),
+    "pin-too-simple": _("Choose a PIN with different digits"),
     "wrong-pin": _("The PIN is not right. Nothing was signed. Enter it again."),
     "pin-must-wait": _("The PIN was wrong several times. Try again after %(time)s."),
-    "waits-for-someone-else": _("This paper waits for somebody else."),
-    "capacity-of-another": _("It prints the title “%(capacity)s”, which is not yours today."),
+    "waits-for-someone-else": _("This paper waits for somebody else"),
+    "capacity-of-another": _("It prints the title “%(capacity)s”, which is not yours today"),
     "no-certificate": _("There is no certificate to sign with. Please ask the administrator."),
     "certificate-not-valid": _("The certificate is expired or revoked. Please renew it first."),
-    "being-signed": _("It is being signed at this moment."),
-    "already-signed": _("It is signed already."),
-    "sent-back-already": _("It was sent back."),
-    "request-cancelled": _("The request was taken back, because the paper was replaced."),
+    "being-signed": _("It is being signed at this moment"),
+    "already-signed": _("It is signed already"),
+    "sent-back-already": _("It was sent back"),
+    "request-cancelled": _("The request was taken back, because the paper was replaced"),
     "does-not-wait": _("It does not wait for a signature any more. Please open the list again."),
     "paper-changed": _(
         "The paper is not the one that was shown. Nothing was signed; read it again."
@@ -33,13 +40,13 @@ REASONS: dict[str, Promise] = {
     "signing-broke": _(
         "Signing failed. Nothing was attached; try again, or tell the administrator."
     ),
-    "signature-not-valid": _("The new signature did not pass its check and was not attached."),
-    "send-back-needs-reason": _("Say why it goes back, so that it can be mended."),
-    "no-such-signature-field": _("The paper has no empty place for this signature."),
-    "signature-asked-already": _("This signature has been asked for already."),
-    "no-demonstration-in-production": _("Certificates of the demonstration are not made here."),
-    "nothing-chosen": _("Choose at least one paper."),
-    "pin-missing": _("Enter the PIN."),
+    "signature-not-valid": _("The new signature did not pass its check and was not attached"),
+    "send-back-needs-reason": _("Say why it goes back, so that it can be mended"),
+    "no-such-signature-field": _("The paper has no empty place for this signature"),
+    "signature-asked-already": _("This signature has been asked for already"),
+    "no-demonstration-in-production": _("Certificates of the demonstration are not made here"),
+    "nothing-chosen": _("Choose at least one paper"),
+    "pin-missing": _("Enter the PIN"),
 }
 
 PROBLEMS: dict[str, Promise] = {
@@ -131,6 +138,21 @@ def _signature(number: int, one: SignatureFacts) -> list[str]:
 
 def _notes(one: SignatureFacts) -> tuple[tuple[dict[str, Promise], str], ...]:
     return ((_COVERAGE, one.coverage), (_CHANGES, one.changes))
+
+
+def certificate_words(state: CertificateState | None, days_left: int) -> str:
+    """How it stands with a certificate, in the few words of a column; None: there is none."""
+    if state is None:
+        return gettext("none yet")
+    if state is CertificateState.REVOKED:
+        return gettext("revoked")
+    if state is CertificateState.EXPIRED:
+        return gettext("expired")
+    return ngettext("%(count)d day left", "%(count)d days left", days_left) % {"count": days_left}
+
+
+def of_the_seal(words: str) -> str:
+    return gettext("seal: %(words)s") % {"words": words}
 
 
 def _who(number: int, one: SignatureFacts) -> str:

@@ -59,6 +59,7 @@ def page_pictures(content: bytes) -> Iterator[Image.Image]:
     """Each page as a picture of about 110 dpi."""
     try:
         document = pypdfium2.PdfDocument(content)
+        document.init_forms()  # or else filled fields, signatures and seals are not drawn
         for page in document:
             longest = max(page.get_size()) or 1
             scale = min(

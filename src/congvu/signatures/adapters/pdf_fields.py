@@ -28,6 +28,19 @@ class Field:
     box: Box | None = None
 
 
+Rect = tuple[float, float, float, float]
+"""Left, bottom, right, top in points, as a PDF counts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPlace:
+    """Where a field lies, and what other fields lie on the same page. `page` counts from 0."""
+
+    page: int
+    rect: Rect
+    beside: tuple[Rect, ...] = ()
+
+
 def prepare_fields(content: bytes, fields: Sequence[Field]) -> bytes:
     """The same PDF with these empty signature fields, ready for its first signature.
 
@@ -59,15 +72,27 @@ def empty_fields(content: bytes) -> tuple[str, ...]:
         )
 
 
+def field_place(content: bytes, name: str) -> FieldPlace | None:
+    """Where a field lies; None when it is invisible or missing."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        fields = {str(field.get(Name.T, "")): field for field in _fields(pdf)}
+        wanted = fields.pop(name, None)
+        rect = _shown_rect(wanted) if wanted is not None else None
+        if wanted is None or rect is None:
+            return None
+        page = wanted.get(Name.P)
+        beside = [_shown_rect(one) for one in fields.values() if one.get(Name.P) == page]
+        number = next((n for n, one in enumerate(pdf.pages) if one.obj == page), 0)
+        return FieldPlace(number, rect, tuple(one for one in beside if one))
+
+
 def field_size(content: bytes, name: str) -> tuple[float, float] | None:
     """Width and height of a field in millimetres; None when it is invisible or missing."""
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        for field in _fields(pdf):
-            if str(field.get(Name.T, "")) == name and Name.Rect in field:
-                left, bottom, right, top = (float(side) for side in field.Rect)
-                size = (abs(right - left) / MM, abs(top - bottom) / MM)
-                return size if all(size) else None
-    return None
+    place = field_place(content, name)
+    if place is None:
+        return None
+    left, bottom, right, top = place.rect
+    return (right - left) / MM, (top - bottom) / MM
 
 
 def ended_with_newline(content: bytes) -> bytes:
@@ -78,6 +103,15 @@ def ended_with_newline(content: bytes) -> bytes:
 def _fields(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     form = pdf.Root.get(Name.AcroForm)
     return [] if form is None else list(form.get(Name.Fields, Array()))
+
+
+def _shown_rect(field: pikepdf.Object) -> Rect | None:
+    """Left, bottom, right and top of a field that has a size."""
+    if Name.Rect not in field:
+        return None
+    x1, y1, x2, y2 = (float(side) for side in field.Rect)
+    rect = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+    return rect if rect[0] < rect[2] and rect[1] < rect[3] else None
 
 
 def _widget(pdf: pikepdf.Pdf, field: Field) -> Dictionary:

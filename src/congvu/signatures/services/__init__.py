@@ -12,7 +12,7 @@ from congvu.signatures.services.keys import (
     revoke_certificate,
     set_pin,
 )
-from congvu.signatures.services.reading import text_of
+from congvu.signatures.services.reading import seal_region, text_of
 from congvu.signatures.services.requesting import (
     CannotAskForSignature,
     CannotSendBack,
@@ -45,6 +45,7 @@ __all__ = [
     "return_stale",
     "revoke_certificate",
     "seal_automatically",
+    "seal_region",
     "send_back",
     "set_pin",
     "sign_many",

@@ -24,7 +24,7 @@ from congvu.signatures.models import SigningRequest
 from congvu.signatures.permissions import may_act
 from congvu.signatures.services import Outcome
 from congvu.signatures.web import lists
-from congvu.ui.wording import tell, tell_all
+from congvu.ui.wording import as_one, tell_all
 
 
 @officer_page(Role.SIGNER)
@@ -63,7 +63,7 @@ def send_back(request: OfficerRequest, request_id: UUID) -> HttpResponse:
         )
         messages.success(request, _("It was sent back with your reason."))
     except Refusal as refusal:
-        messages.error(request, " ".join(tell_all(refusal)))
+        messages.error(request, as_one(tell_all(refusal)))
     return redirect(_way_back(request_id))
 
 
@@ -79,6 +79,18 @@ def page_picture(request: OfficerRequest, request_id: UUID, page: int) -> HttpRe
         picture = files.preview(row.signed_file_id or row.file_id, page)
     except Refusal:
         raise Http404 from None
+    return HttpResponse(picture, content_type="image/webp")
+
+
+@officer_page(Role.CLERK)
+@require_GET
+def seal_picture(request: OfficerRequest, request_id: UUID) -> HttpResponse:
+    """The part of the page where the seal goes; the whole first page when it does not show."""
+    row, at = _own(request, request_id), timezone.now()
+    audit.seen(actor=request.actor, subjects=[row.subject], page="signatures:seal_place", at=at)
+    picture = services.seal_region(row.id, at=at)
+    if picture is None:
+        return page_picture(request, request_id, 1)
     return HttpResponse(picture, content_type="image/webp")
 
 
@@ -106,13 +118,14 @@ def _page(
     subjects = [row.card.subject for row in found]
     page = request.resolver_match.view_name if request.resolver_match else template
     audit.seen(actor=request.actor, subjects=subjects, page=page, at=timezone.now())
-    as_text = request.GET.get("cach") == "chu"
+    way = request.GET.get("cach", "")
+    reads = way == "chu" or (not way and template == "signatures/signing.html")
     context = {
         "rows": found,
         "shown": shown,
         "certificate": certificate,
-        "as_text": as_text,
-        "lines": services.text_of(shown.file.id) if shown and as_text else (),
+        "way": way,
+        "lines": services.text_of(shown.file.id) if shown and reads else (),
         "signable": sum(row.can for row in found),
         "failed": sum(bool(row.card.failure) and not row.done for row in found),
         "waiting": sum(not row.done for row in found),
@@ -127,7 +140,7 @@ def _sign(request: OfficerRequest, page: str) -> HttpResponse:
     missing = [Reason("nothing-chosen")] if not chosen else []
     missing += [Reason("pin-missing")] if not pin else []
     if missing:
-        messages.error(request, " ".join(tell(reason) for reason in missing))
+        messages.error(request, as_one(tell_all(missing)))
         return redirect(page)
     outcomes = services.sign_many(
         request_ids=chosen,
