@@ -10,25 +10,25 @@ from congvu.kernel.actors import Actor, ActorKind
 
 REASONS: dict[str, Promise] = {
     "role-missing": _("Your position does not include this work. Please ask the administrator."),
-    "position-not-held": _("Only the person who holds this position may do this."),
-    "name-missing": _("Enter the full name."),
-    "name-too-long": _("Enter a name of at most %(most)s letters."),
-    "name-has-other-signs": _("Enter the name in letters only, without digits or other signs."),
+    "position-not-held": _("Only the person who holds this position may do this"),
+    "name-missing": _("Enter the full name"),
+    "name-too-long": _("Enter a name of at most %(most)s letters"),
+    "name-has-other-signs": _("Enter the name in letters only, without digits or other signs"),
     "login-unreadable": _(
-        "Enter a phone number of 10 digits, or an e-mail address such as ten@example.vn."
+        "Enter a phone number of 10 digits, or an e-mail address such as ten@example.vn"
     ),
-    "login-missing": _("Enter the phone number or e-mail address."),
+    "login-missing": _("Enter the phone number or e-mail address"),
     "officer-login-unreadable": _(
-        "Enter a sign-in name of 2 to 40 letters and digits, without accents."
+        "Enter a sign-in name of 2 to 40 letters and digits, without accents"
     ),
-    "password-too-short": _("Choose a password of at least %(least)s signs."),
-    "password-too-long": _("Choose a password of at most %(most)s signs."),
+    "password-too-short": _("Choose a password of at least %(least)s signs"),
+    "password-too-long": _("Choose a password of at most %(most)s signs"),
     "password-needs-four-classes": _(
-        "Choose a password with small letters, capitals, digits and another sign."
+        "Choose a password with small letters, capitals, digits and another sign"
     ),
-    "password-too-simple": _("Choose a password with more different signs."),
+    "password-too-simple": _("Choose a password with more different signs"),
     "password-contains-login": _(
-        "Choose a password that does not contain the phone number, e-mail address or sign-in name."
+        "Choose a password that does not contain the phone number, e-mail address or sign-in name"
     ),
     "wrong-login-or-password": _(
         "The sign-in name and the password do not belong together. Check both and try again."
@@ -43,14 +43,14 @@ REASONS: dict[str, Promise] = {
     "code-sent-too-often": _("A code was sent a moment ago. Ask for a new one after %(time)s."),
     "contact-already-confirmed": _("This contact has been confirmed. Please sign in."),
     "agency-file-unreadable": _("The agency file cannot be used: %(problem)s"),
-    "officer-unknown": _("This officer does not work for the agency."),
-    "officer-code-taken": _("Another officer of the agency has this sign-in name."),
-    "position-unknown": _("This position does not belong to the agency."),
-    "assignment-overlaps": _("The officer already holds this position at that time."),
-    "assignment-unknown": _("This assignment does not belong to the agency."),
-    "assignment-already-ended": _("This assignment has already ended."),
-    "period-runs-backwards": _("Choose an end that is not before the beginning."),
-    "day-unreadable": _("Enter the day as day, month and year, for example 01/07/2025."),
+    "officer-unknown": _("This officer does not work for the agency"),
+    "officer-code-taken": _("Another officer of the agency has this sign-in name"),
+    "position-unknown": _("This position does not belong to the agency"),
+    "assignment-overlaps": _("The officer already holds this position at that time"),
+    "assignment-unknown": _("This assignment does not belong to the agency"),
+    "assignment-already-ended": _("This assignment has already ended"),
+    "period-runs-backwards": _("Choose an end that is not before the beginning"),
+    "day-unreadable": _("Enter the day as day, month and year, for example 01/07/2025"),
     "last-administrator": _(
         "This is the only administrator. Give the role to somebody else before you end it."
     ),

@@ -1,6 +1,7 @@
 """Procedures, what was published of them, and which agency offers them."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -93,3 +94,14 @@ class StepAssignment(models.Model):
                 name="procedures_assignment_unit_or_position",
             ),
         ]
+
+    @property
+    def place_id(self) -> UUID:
+        """The unit or the position; the table makes sure that there is one."""
+        place = self.unit_id or self.position_id
+        assert place is not None, "procedures_assignment_unit_or_position"
+        return place
+
+    @property
+    def place_name(self) -> str:
+        return self.unit.name if self.unit else self.position.title if self.position else ""

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import get_language
 
 from congvu.eforms.rules import Estimate, estimate
+from congvu.identity import queries as identity
 from congvu.kernel.moments import day_of
 from congvu.kernel.refusals import Reason, Refusal
 from congvu.procedures.models import Offering, Revision, StepAssignment
@@ -28,6 +30,7 @@ from congvu.procedures.rules.reading_content import Place, from_content
 from congvu.procedures.rules.searching import Findable
 from congvu.procedures.rules.searching import search as find
 from congvu.tasks.rules import Holder
+from congvu.workflow.rules import Kind
 
 __all__ = [
     "CannotFindProcedure",
@@ -58,6 +61,7 @@ __all__ = [
     "revision",
     "search",
     "time_to_fill",
+    "unheld_work",
 ]
 
 
@@ -212,8 +216,33 @@ def lane_holders(offering_id: UUID) -> dict[str, Holder]:
     return {row.lane: Holder(unit_id=row.unit_id, position_id=row.position_id) for row in rows}
 
 
-def _active(on: dt.date) -> Q:
-    return Q(active_from__lte=on) & (Q(active_until__isnull=True) | Q(active_until__gt=on))
+def unheld_work(agency_id: UUID, at: dt.datetime) -> tuple[identity.UnheldWork, ...]:
+    """Steps of procedures on offer that wait at places of the agency where nobody works."""
+    on, language = day_of(at), get_language() or "vi"
+    rows = list(
+        StepAssignment.objects.filter(
+            _active(on, "offering__"),
+            Q(unit__agency_id=agency_id) | Q(position__unit__agency_id=agency_id),
+        ).select_related("offering", "unit", "position__unit")
+    )
+    held = identity.held_places((row.place_id for row in rows), on=on)
+    found = []
+    for row in rows:
+        known = current_revision(row.offering.procedure_id, at=at)
+        if known is None or row.place_id in held:
+            continue
+        steps = tuple(
+            node.words.in_language(language)
+            for node in known.process.nodes
+            if node.lane == row.lane and node.kind is Kind.USER
+        )
+        found.append(identity.UnheldWork(known.name.said(language), steps, row.place_name))
+    return tuple(found)
+
+
+def _active(on: dt.date, of: str = "") -> Q:
+    endless = Q(**{f"{of}active_until__isnull": True})
+    return Q(**{f"{of}active_from__lte": on}) & (endless | Q(**{f"{of}active_until__gt": on}))
 
 
 def _offering(row: Offering) -> OfferingCard:

@@ -77,3 +77,14 @@ def positions_without_holder(*, agency_id: UUID, on: dt.date) -> tuple[PositionC
     taken = Assignment.objects.filter(held_on(on), officer__account__closed_at=None)
     rows = Position.objects.filter(unit__agency_id=agency_id).select_related("unit")
     return tuple(position_of(row) for row in rows.exclude(id__in=taken.values("position_id")))
+
+
+def held_places(place_ids: Iterable[UUID], *, on: dt.date) -> frozenset[UUID]:
+    """Those of these units and positions in which somebody with an open account works on a day."""
+    wanted = set(place_ids)
+    rows = Assignment.objects.filter(
+        held_on(on),
+        Q(position_id__in=wanted) | Q(position__unit_id__in=wanted),
+        officer__account__closed_at=None,
+    ).values_list("position_id", "position__unit_id")
+    return frozenset(id_ for row in rows for id_ in row) & wanted

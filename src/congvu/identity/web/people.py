@@ -102,9 +102,11 @@ def unlock(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
 
 
 def _page(request: OfficerRequest) -> dict[str, object]:
-    agency_id, on = request.officer.agency_id, day_of(timezone.now())
+    agency_id, at = request.officer.agency_id, timezone.now()
+    on = day_of(at)
     unit_code = request.GET.get("don-vi", "")
     everybody = queries.staff(agency_id=agency_id, on=on)
+    notes = queries.certificate_notes(agency_id, at=at)
     chosen = request.GET.get("nguoi", "")
     shown = [
         line
@@ -116,8 +118,9 @@ def _page(request: OfficerRequest) -> dict[str, object]:
         "units": queries.units(agency_id=agency_id, on=on),
         "unit_code": unit_code,
         "everybody": everybody,
-        "staff": shown,
+        "staff": [(line, notes.get(line.id)) for line in shown],
         "chosen": next((line for line in everybody if str(line.id) == chosen), None),
+        "unheld_work": queries.unheld_work(agency_id, at=at),
         "empty_positions": queries.positions_without_holder(agency_id=agency_id, on=on),
         "positions": [
             (position.id, f"{position.title} – {position.unit_name}")
