@@ -58,7 +58,7 @@ def test_a_deputy_signs_on_two_lines_and_a_father_may_be_missing() -> None:
 
 def test_a_draft_says_so_across_the_page() -> None:
     said = words(typeset(papers.TEMPLATE, papers.birth_values(), draft=True).pdf)
-    assert "BẢN NHÁP" in said
+    assert "BẢN DỰ THẢO" in said
     assert "chưa có giá trị" in said
 
 

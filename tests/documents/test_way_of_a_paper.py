@@ -80,7 +80,7 @@ def test_a_draft_is_marked_and_cannot_be_checked_by_outsiders(commune: Commune) 
     document_id = drafted(commune)
     card = queries.document_card(document_id)
     assert (card.state, card.revision, card.number_text) == (State.DRAFT, 1, "187/2026")
-    assert "BẢN NHÁP" in text_of(document_id)
+    assert "BẢN DỰ THẢO" in text_of(document_id)
     assert card.check_code in text_of(document_id)
     assert queries.by_check_code(card.check_code) is None
 
@@ -114,7 +114,7 @@ def test_signer_and_seal_make_an_issued_paper_with_two_valid_signatures(
     report = signatures.verify_bytes(files.read(card.file_id))
     assert report.verdict is Verdict.VALID
     assert [one.field for one in report.signatures] == ["SIGNER", "AGENCY"]
-    assert "BẢN NHÁP" not in text_of(document_id)
+    assert "BẢN DỰ THẢO" not in text_of(document_id)
     assert "BẢN TRÌNH DIỄN" in text_of(document_id)
     reasons = [line.reason for line in queries.versions_of(document_id)]
     assert reasons == ["DRAFTED", "PREPARED", "SIGNED", "SEALED"]
@@ -260,7 +260,7 @@ def test_a_form_can_be_looked_at_before_it_is_issued(commune: Commune) -> None:
         dated_on=AT.date(),
         at=AT,
     )
-    assert "BẢN NHÁP" in words(pdf)
+    assert "BẢN DỰ THẢO" in words(pdf)
     assert not Document.objects.exists()
 
 
