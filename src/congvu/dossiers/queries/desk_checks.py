@@ -119,8 +119,7 @@ def _population(found: Evidence) -> tuple[str, str]:
 
 def _channel(found: Evidence) -> tuple[str, str]:
     channel = wording.CHANNEL_WORDS[Channel(found.dossier.channel)]
-    values = {"channel": channel, "at": writing.moment(found.dossier.submitted_at)}
-    return gettext("%(channel)s, %(at)s; look at the case") % values, OPEN
+    return gettext("%(channel)s; look at the case") % {"channel": channel}, OPEN
 
 
 def _known_papers(found: Evidence) -> tuple[str, str]:

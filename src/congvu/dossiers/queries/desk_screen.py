@@ -20,7 +20,14 @@ from congvu.dossiers.queries.appraisal import Comparison, comparisons
 from congvu.dossiers.queries.asking import NOTE, SLOT, QuestionLine, supplement_form
 from congvu.dossiers.queries.desk import Neighbours, neighbours
 from congvu.dossiers.queries.desk_checks import CheckLine, Evidence, check_lines, fee_words
-from congvu.dossiers.queries.filling import SlotState, delivery_words, lookups_for, slot_states
+from congvu.dossiers.queries.filling import (
+    Contact,
+    SlotState,
+    contact_of,
+    delivery_words,
+    lookups_for,
+    slot_states,
+)
 from congvu.dossiers.rules.reception import Verdict
 from congvu.dossiers.rules.statuses import Channel
 from congvu.eforms import rules as form_rules
@@ -85,6 +92,7 @@ class ReceptionScreen:
     dossier: Dossier
     procedure: PublishedProcedure
     submitter: CitizenCard
+    contact: Contact
     channel: str
     remaining: Remaining | None
     checks: tuple[CheckLine, ...]
@@ -149,6 +157,7 @@ def reception_screen(
         dossier=dossier,
         procedure=revision,
         submitter=submitter,
+        contact=contact_of(dossier, submitter),
         channel=str(wording.CHANNEL_WORDS[Channel(dossier.channel)]),
         remaining=deadlines.remaining(
             agency_id=dossier.agency_id, due_at=dossier.reception_due_at, at=at

@@ -11,6 +11,7 @@ from congvu.dossiers.rules.statuses import Status
 from congvu.dossiers.rules.submission import SubmissionFacts
 from congvu.eforms import queries as eforms
 from congvu.eforms import rules as form_rules
+from congvu.identity.queries import CitizenCard
 from congvu.kernel.moments import day_of
 from congvu.procedures import queries as procedures
 from congvu.procedures.queries import PaperNeed, PaperState
@@ -86,6 +87,34 @@ def delivery_words(dossier: Dossier, *, at: dt.datetime, language: str = "vi") -
     lookups = lookups_for(dossier, at=at)
     value = form_rules.readable(field, answer, language=language, lookups=lookups)
     return form_rules.said(field["label"], language), value
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How the applicant is reached about one dossier."""
+
+    phone: str
+    email: str
+
+
+def contact_of(dossier: Dossier, card: CitizenCard) -> Contact:
+    """What was given in this dossier, by the questions that the package names; else the account's.
+
+    When anything was given here, the account's own is left out: she chose how to be reached.
+    """
+    revision = procedures.revision(dossier.revision_id)
+    fields = form_rules.fields(revision.form)
+    given = {
+        fields[name]["type"]: str(dossier.answers[name])
+        for name in revision.contact_fields
+        if name in fields and dossier.answers.get(name)
+    }
+    if not given:
+        return Contact(phone=card.phone or "", email=card.email or "")
+    return Contact(
+        phone=given.get(form_rules.FieldType.PHONE, ""),
+        email=given.get(form_rules.FieldType.EMAIL, ""),
+    )
 
 
 def whose_result(dossier: Dossier, *, at: dt.datetime) -> str:

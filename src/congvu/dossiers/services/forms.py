@@ -21,7 +21,7 @@ from congvu.documents.rules import (
 )
 from congvu.documents.rules import SupplementRequest as SupplementForm
 from congvu.dossiers.models import Dossier, Refusal, SupplementRequest
-from congvu.dossiers.queries.filling import delivery_words, lookups_for, slot_states
+from congvu.dossiers.queries.filling import contact_of, delivery_words, lookups_for, slot_states
 from congvu.eforms import rules as form_rules
 from congvu.identity import queries as identity
 from congvu.kernel.actors import Actor
@@ -175,6 +175,7 @@ def _heading(dossier: Dossier, actor: Actor) -> dict[str, Any]:
     assert actor.id is not None
     revision = procedures.revision(dossier.revision_id)
     owner = identity.citizen_card(dossier.owner_id or dossier.submitter_id)
+    contact = contact_of(dossier, owner)
     officer = identity.officer_card(actor.id)
     agency = identity.agency_card(dossier.agency_id)
     return {
@@ -185,8 +186,8 @@ def _heading(dossier: Dossier, actor: Actor) -> dict[str, Any]:
             name=dossier.owner_name,
             personal_number=owner.personal_number,
             address=owner.address,
-            phone=owner.phone,
-            email=owner.email,
+            phone=contact.phone,
+            email=contact.email,
         ),
         "desk_name": officer.unit_name,
         "officer_name": officer.name,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from congvu.eforms.rules import Test, all_pages, fields
+from congvu.eforms.rules import FieldType, Test, all_pages, fields
 from congvu.workflow.rules import CannotCompile, Definition, compile_process, problems
 
 
@@ -148,6 +148,7 @@ def _reference_problems(
     for one in procedure["compare"]:
         if one["field"] not in asked:
             yield Problem("procedure.yaml: compare", f"{one['field']} is no field of the form")
+    yield from _contact_problems(procedure, asked)
     columns = procedure.get("register", {}).get("columns", ())
     for column in columns:
         where = f"procedure.yaml: register column {column['column']}"
@@ -161,6 +162,14 @@ def _reference_problems(
         if column not in known:
             where = f"procedure.yaml: population_question {name}"
             yield Problem(where, f"{column} is no column of the register")
+
+
+def _contact_problems(
+    procedure: Mapping[str, Any], asked: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Problem]:
+    for name in procedure.get("contact_fields", ()):
+        if asked.get(name, {}).get("type") not in {FieldType.PHONE, FieldType.EMAIL}:
+            yield Problem("procedure.yaml: contact_fields", f"{name} asks no phone and no e-mail")
 
 
 def _reason_problems(procedure: Mapping[str, Any]) -> Iterator[Problem]:

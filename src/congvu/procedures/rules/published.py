@@ -242,6 +242,7 @@ class PublishedProcedure:
     register_signer_column: str
     population_question: Mapping[str, str]
     delivery_field: str
+    contact_fields: tuple[str, ...]
     results: tuple[ResultPaper, ...]
     draft_confirmation: DraftConfirmation | None
     legal_basis: tuple[LegalBasis, ...]

@@ -83,6 +83,7 @@ def from_content(content: Mapping[str, Any], place: Place) -> PublishedProcedure
         register_signer_column=register.get("signer_column", ""),
         population_question=dict(said.get("population_question", {})),
         delivery_field=said.get("delivery_field", ""),
+        contact_fields=tuple(said.get("contact_fields", ())),
         results=tuple(_result(one, content) for one in said["results"]),
         draft_confirmation=DraftConfirmation(**confirmation) if confirmation else None,
         legal_basis=tuple(_basis(one) for one in said["legal_basis"]),
