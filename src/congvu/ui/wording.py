@@ -42,6 +42,14 @@ def tell_all(reasons: Iterable[Reason] | Refusal) -> list[str]:
     return list(dict.fromkeys(tell(reason, room=room) for reason in reasons))
 
 
+def as_one(sentences_told: Iterable[str]) -> str:
+    """Sentences for a place that has room for one: a single one as it is, several each ended."""
+    told = list(sentences_told)
+    if len(told) < 2:  # noqa: PLR2004 - "several" begins there
+        return "".join(told)
+    return " ".join(one if one.endswith((".", "?")) else f"{one}." for one in told)
+
+
 @cache
 def sentences() -> Mapping[tuple[str, str], object]:
     """The `REASONS` of every room by room and code, and by code alone (the lowest room's)."""

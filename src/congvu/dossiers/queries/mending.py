@@ -22,6 +22,7 @@ from congvu.kernel.refusals import Reason
 from congvu.procedures import queries as procedures
 from congvu.procedures.queries import PublishedProcedure
 from congvu.procedures.rules.published import ReasonChoice
+from congvu.ui.wording import as_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,10 @@ class SupplementPage:
     def error_links(self) -> tuple[tuple[str, str], ...]:
         of_items = tuple((f"item-{item.key}", text) for item in self.items for text in item.errors)
         return (*of_items, *(("declared", text) for text in self.errors))
+
+    @property
+    def error_of_declaration(self) -> str:
+        return as_one(self.errors)
 
 
 def open_request(dossier: Dossier) -> SupplementRequest | None:

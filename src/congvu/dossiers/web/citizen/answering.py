@@ -15,6 +15,7 @@ from congvu.dossiers.web import requests
 from congvu.dossiers.web.citizen.access import own_dossier, saw
 from congvu.dossiers.web.citizen.papers import act_on_papers
 from congvu.identity.web.access import CitizenRequest, citizen_page
+from congvu.ui.wording import as_one
 
 CONFLICT, UNFIT = 409, 422
 
@@ -59,7 +60,7 @@ def _answer(request: CitizenRequest, dossier: Dossier, check: DraftCheck) -> Htt
             request=requests.press(request),
         )
     except services.CannotAnswerDraft as refusal:
-        errors = {about: " ".join(told) for about, told in requests.by_about(refusal).items()}
+        errors = {about: as_one(told) for about, told in requests.by_about(refusal).items()}
         if "" in errors:
             return _nothing_waits(request, dossier)
         page = answering.draft_page(dossier, check, marks=marks, errors=errors)
@@ -103,7 +104,8 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     page = mending.supplement_page(dossier, wanted, at=timezone.now(), errors=errors)
-    context = {"page": page, "declared": bool(request.POST.get("declared"))}
+    declared, replacing = bool(request.POST.get("declared")), request.GET.get("thay", "")
+    context = {"page": page, "declared": declared, "replacing": replacing}
     return render(request, "dossiers/supplement.html", context, status=status)
 
 

@@ -99,5 +99,6 @@ def _show(
         "dossier": dossier,
         "back": requests.last_question_address(dossier, timezone.localdate()),
         "later_url": requests.mine(),
+        "replacing": request.GET.get("thay", ""),
     }
     return render(request, "dossiers/papers.html", context, status=UNFIT if errors else 200)
