@@ -130,7 +130,7 @@ def test_going_on_without_the_needed_paper_says_so(mother: Client) -> None:
     answer = mother.post(address(dossier_id, "giay-to"), {"next": "1"})
 
     assert answer.status_code == 422
-    assert "Thêm giấy tờ còn thiếu." in answer.content.decode()
+    assert "Thêm giấy tờ còn thiếu" in answer.content.decode()
 
 
 def test_handing_in_needs_the_declaration_and_leads_to_the_acknowledgement(

@@ -63,7 +63,7 @@ def test_a_day_at_the_desk(
     page.get_by_text("Đã lưu phần kiểm tra").wait_for()
     with tuan.refused(409):
         page.keyboard.press("E")
-        page.get_by_text("Xem giấy này và đánh giá.").first.wait_for()
+        page.get_by_text("Xem giấy này và đánh giá").first.wait_for()
         eyes.look(tuan, "refused")
     for box in page.locator("input[name=check]").all():
         box.check()
@@ -80,7 +80,7 @@ def test_a_day_at_the_desk(
     page.keyboard.press("B")
     with tuan.refused(409):
         page.keyboard.press("G")
-        page.get_by_text("Chọn giấy này sai ở đâu.").first.wait_for()
+        page.get_by_text("Chọn giấy này sai ở đâu").first.wait_for()
         eyes.look(tuan, "supplement")
     page.get_by_label("Giấy này sai ở đâu").select_option(label="Không đọc rõ")
     page.locator("h1").click()

@@ -20,9 +20,9 @@ REASONS = {
     "pause-ends-before-it-begins": _("A pause ends before it begins. Please check its times."),
     "pause-before-reception": _("A pause begins before reception. Please check its times."),
     "calendar-overlaps": _(
-        "%(file)s covers days that another calendar of the same agency covers already."
+        "%(file)s covers days that another calendar of the same agency covers already"
     ),
-    "no-calendar-file": _("There is no calendar file in %(folder)s."),
+    "no-calendar-file": _("There is no calendar file in %(folder)s"),
 }
 
 STEPS = {

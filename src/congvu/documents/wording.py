@@ -12,7 +12,7 @@ REASONS: dict[str, Promise] = {
     "document-has-no-signature-field": _(
         "The template of this paper has no place for the signature. Please tell the administrator."
     ),
-    "document-needs-a-number": _("The paper has no number yet; it gets one before it is signed."),
+    "document-needs-a-number": _("The paper has no number yet; it gets one before it is signed"),
     "check-code-is-incomplete": _(
         "A check code has 16 letters and digits. Please type all of it, as below the QR code."
     ),

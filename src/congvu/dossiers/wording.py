@@ -8,56 +8,56 @@ from congvu.dossiers.rules.statuses import Channel, Status
 REASONS = {
     "no-such-day": _("There is no such day. Write it like 24/11/2026."),
     "already-submitted": _("This dossier has already been handed in. Nothing was sent twice."),
-    "page-missing": _("Answer the question that is still open."),
-    "paper-missing": _("Add the paper that is still missing."),
-    "declaration-missing": _("Tick the declaration to hand in the dossier."),
+    "page-missing": _("Answer the question that is still open"),
+    "paper-missing": _("Add the paper that is still missing"),
+    "declaration-missing": _("Tick the declaration to hand in the dossier"),
     "changed-in-another-tab": _(
         "An answer was changed in another window. Read the page again, then hand in."
     ),
-    "check-open": _("Finish this check first."),
-    "paper-not-looked-at": _("Look at this paper and give your verdict."),
-    "paper-needs-supplement": _("This paper needs a supplement; ask for it or change the verdict."),
-    "verdict-needs-reason": _("Choose what is wrong with the paper."),
-    "nothing-to-supplement": _("Choose at least one thing that is missing or wrong."),
+    "check-open": _("Finish this check first"),
+    "paper-not-looked-at": _("Look at this paper and give your verdict"),
+    "paper-needs-supplement": _("This paper needs a supplement; ask for it or change the verdict"),
+    "verdict-needs-reason": _("Choose what is wrong with the paper"),
+    "nothing-to-supplement": _("Choose at least one thing that is missing or wrong"),
     "supplement-item-unknown": _(
-        "Only papers and answers of the published procedure can be asked for, each with a reason."
+        "Only papers and answers of the published procedure can be asked for, each with a reason"
     ),
     "second-request-needs-head": _(
         "A supplement was asked for before. A second request needs the consent of the head of the"
         " desk."
     ),
-    "refusal-needs-reason": _("Choose the reason of the refusal; it has its legal basis."),
+    "refusal-needs-reason": _("Choose the reason of the refusal; it has its legal basis"),
     "not-waiting-for-reception": _(
         "This dossier no longer waits at the desk. Open the list again to see who took it."
     ),
-    "transition-not-legal": _("The law knows no way from the present state to the wanted one."),
-    "not-your-dossier": _("This dossier belongs to somebody else, or it does not exist."),
-    "not-your-agency": _("This dossier is not with your agency."),
-    "not-your-task": _("This step is the task of somebody else."),
-    "citizens-only": _("Sign in with a citizen's account to hand in a dossier."),
-    "procedure-not-offered": _("This agency does not take this procedure on line now."),
+    "transition-not-legal": _("The law knows no way from the present state to the wanted one"),
+    "not-your-dossier": _("This dossier belongs to somebody else, or it does not exist"),
+    "not-your-agency": _("This dossier is not with your agency"),
+    "not-your-task": _("This step is the task of somebody else"),
+    "citizens-only": _("Sign in with a citizen's account to hand in a dossier"),
+    "procedure-not-offered": _("This agency does not take this procedure on line now"),
     "page-closed": _("This answer can no longer be changed. The dossier is with the agency."),
     "slot-closed": _("This paper can no longer be changed. The dossier is with the agency."),
-    "paper-kind-unknown": _("Choose one of the papers in the list."),
+    "paper-kind-unknown": _("Choose one of the papers in the list"),
     "too-many-pages": _("This paper takes at most %(most)s files. Remove one first."),
-    "too-late-to-withdraw": _("The dossier has ended or its result exists; it stays as it is."),
+    "too-late-to-withdraw": _("The dossier has ended or its result exists; it stays as it is"),
     "paper-not-mended": _("Send this paper again. The agency has only the old one so far."),
-    "answer-not-mended": _("Open this question, mend the answer and keep it."),
+    "answer-not-mended": _("Open this question, mend the answer and keep it"),
     "no-draft-waits": _("No draft waits for your answer. It may have been answered already."),
-    "mark-says-nothing": _("Write what this line should say."),
+    "mark-says-nothing": _("Write what this line should say"),
     "no-result-yet": _("There is no result yet. You will get a message."),
     "step-is-over": _("This step is over; somebody may have finished it. Open the dossier again."),
     "step-is-answered-elsewhere": _(
-        "This step ends by itself, with the signature, the seal or the applicant's answer."
+        "This step ends by itself, with the signature, the seal or the applicant's answer"
     ),
     "outcome-needs-its-paper": _(
-        "A supplement or a refusal needs its form with the reasons; choose them first."
+        "A supplement or a refusal needs its form with the reasons; choose them first"
     ),
     "nobody-signs-today": _(
         "Nobody holds the position that signs this paper today. Ask the administrator to fill it."
     ),
-    "difference-open": _("Decide first which of the two values counts."),
-    "keeping-needs-reason": _("Write why what was declared counts and not the record."),
+    "difference-open": _("Decide first which of the two values counts"),
+    "keeping-needs-reason": _("Write why what was declared counts and not the record"),
 }
 
 STATUS_WORDS = {

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 REASONS: dict[str, Promise] = {
     "page-unknown": _("This question is not part of the form. Go back to your dossier."),
-    "answer-missing": _("Answer this question before you submit."),
+    "answer-missing": _("Answer this question before you submit"),
     "field-missing": _("Fill in this box"),
     "choose-one": _("Select one of the answers"),
     "choose-from-list": _("Select an entry of the list"),

@@ -64,9 +64,9 @@ REASONS: dict[str, Promise] = {
         "The file could not be checked because of a fault on our side; nothing was kept. "
         "Please try again in a few minutes."
     ),
-    "file-was-erased": _("The file was erased."),
+    "file-was-erased": _("The file was erased"),
     "file-is-missing": _("The file cannot be read now. Please tell the administrator."),
-    "file-has-no-such-page": _("The file has no such page."),
+    "file-has-no-such-page": _("The file has no such page"),
 }
 
 HINTS: dict[str, Promise] = {

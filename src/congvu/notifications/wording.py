@@ -54,7 +54,7 @@ TEXTS = {
 }
 
 REASONS = {
-    "message-not-yours": _("This message belongs to somebody else."),
+    "message-not-yours": _("This message belongs to somebody else"),
 }
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 REASONS: dict[str, Promise] = {
     "procedure-unknown": _("There is no such procedure here. Search for it on the home page."),
     "offering-unknown": _("No agency offers this procedure here. Search for it on the home page."),
-    "revision-unknown": _("This version of the procedure is not known here."),
+    "revision-unknown": _("This version of the procedure is not known here"),
     "package-problem": _("%(where)s: %(what)s"),
     "lane-without-holder": _(
         "Nobody is named for the steps of “%(lane)s”. Name a unit or a position."

@@ -3,75 +3,75 @@
 from django.utils.translation import gettext_lazy as _
 
 REASONS = {
-    "process-started-before": _("The process of this dossier has already begun."),
-    "process-not-started": _("The process of this dossier has not begun yet."),
-    "process-ended": _("This dossier is finished; nothing more can be done in its process."),
+    "process-started-before": _("The process of this dossier has already begun"),
+    "process-not-started": _("The process of this dossier has not begun yet"),
+    "process-ended": _("This dossier is finished; nothing more can be done in its process"),
     "step-not-waiting": _(
         "This step is done already, or the dossier has moved on. Open the dossier again to see"
         " where it stands."
     ),
-    "outcome-unknown": _("The step “%(step)s” has no outcome “%(outcome)s”."),
-    "timer-not-set": _("The step “%(step)s” has no such time limit any more."),
-    "timer-needs-agency": _("A time limit in working hours needs the calendar of an agency."),
-    "too-many-moves": _("The process turns in a circle at “%(step)s”."),
-    "no-way-for-outcome": _("After “%(step)s” no way leads on for the outcome “%(outcome)s”."),
+    "outcome-unknown": _("The step “%(step)s” has no outcome “%(outcome)s”"),
+    "timer-not-set": _("The step “%(step)s” has no such time limit any more"),
+    "timer-needs-agency": _("A time limit in working hours needs the calendar of an agency"),
+    "too-many-moves": _("The process turns in a circle at “%(step)s”"),
+    "no-way-for-outcome": _("After “%(step)s” no way leads on for the outcome “%(outcome)s”"),
     "side-way-waits": _(
         "The way behind the timer “%(timer)s” must run to an end without a status and without"
-        " waiting, because its timer does not interrupt the step."
+        " waiting, because its timer does not interrupt the step"
     ),
-    "process-dead-node": _("No way leads to “%(step)s”."),
-    "process-dead-end": _("From “%(step)s” no way leads to an end."),
-    "process-too-many-states": _("The process has more than %(limit)s states; make it simpler."),
+    "process-dead-node": _("No way leads to “%(step)s”"),
+    "process-dead-end": _("From “%(step)s” no way leads to an end"),
+    "process-too-many-states": _("The process has more than %(limit)s states; make it simpler"),
     "bpmn-too-big": _("The process file is too big. At most %(limit)s KB are allowed."),
-    "bpmn-not-xml": _("The process file is not well-formed XML (line %(line)s)."),
-    "bpmn-has-dtd": _("The process file has a document type declaration, which is not allowed."),
-    "bpmn-not-bpmn": _("The process file is not BPMN 2.0: it begins with “%(element)s”."),
+    "bpmn-not-xml": _("The process file is not well-formed XML (line %(line)s)"),
+    "bpmn-has-dtd": _("The process file has a document type declaration, which is not allowed"),
+    "bpmn-not-bpmn": _("The process file is not BPMN 2.0: it begins with “%(element)s”"),
     "bpmn-element-not-supported": _(
-        "Line %(line)s: the element “%(element)s” (%(id)s) is not among the supported ones."
+        "Line %(line)s: the element “%(element)s” (%(id)s) is not among the supported ones"
     ),
     "bpmn-attribute-not-supported": _(
-        "Line %(line)s: “%(attribute)s” is not supported on “%(element)s” (%(id)s)."
+        "Line %(line)s: “%(attribute)s” is not supported on “%(element)s” (%(id)s)"
     ),
     "bpmn-value-unknown": _(
-        "Line %(line)s: the value of “%(attribute)s” on “%(element)s” (%(id)s) is not known."
+        "Line %(line)s: the value of “%(attribute)s” on “%(element)s” (%(id)s) is not known"
     ),
-    "bpmn-one-process": _("The file must contain exactly one process."),
-    "bpmn-one-start": _("The process must have exactly one start event; it has %(count)s."),
-    "bpmn-no-end": _("The process has no end event."),
+    "bpmn-one-process": _("The file must contain exactly one process"),
+    "bpmn-one-start": _("The process must have exactly one start event; it has %(count)s"),
+    "bpmn-no-end": _("The process has no end event"),
     "bpmn-id-twice-or-missing": _(
-        "Line %(line)s: “%(element)s” has no id, or its id “%(id)s” is used twice."
+        "Line %(line)s: “%(element)s” has no id, or its id “%(id)s” is used twice"
     ),
     "bpmn-service-without-action": _(
-        "Line %(line)s: the service task “%(id)s” does not say what it does (cv:do)."
+        "Line %(line)s: the service task “%(id)s” does not say what it does (cv:do)"
     ),
     "bpmn-outcome-twice": _(
-        "Line %(line)s: an outcome of “%(id)s” is named twice, or has no name."
+        "Line %(line)s: an outcome of “%(id)s” is named twice, or has no name"
     ),
     "bpmn-outcome-without-way": _(
-        "Line %(line)s: no way leads on from “%(id)s” for the outcome “%(outcome)s”."
+        "Line %(line)s: no way leads on from “%(id)s” for the outcome “%(outcome)s”"
     ),
     "bpmn-outcome-without-label": _(
-        "Line %(line)s: the outcome “%(outcome)s” of “%(id)s” has no label (cv:outcome)."
+        "Line %(line)s: the outcome “%(outcome)s” of “%(id)s” has no label (cv:outcome)"
     ),
-    "bpmn-two-primary-outcomes": _("Line %(line)s: “%(id)s” has two main outcomes."),
+    "bpmn-two-primary-outcomes": _("Line %(line)s: “%(id)s” has two main outcomes"),
     "bpmn-outcomes-on-quick-service": _(
-        "Line %(line)s: the service task “%(id)s” does not wait, so it cannot have outcomes."
+        "Line %(line)s: the service task “%(id)s” does not wait, so it cannot have outcomes"
     ),
     "bpmn-timer-on-quick-service": _(
-        "Line %(line)s: the timer “%(id)s” is attached to a service task that does not wait."
+        "Line %(line)s: the timer “%(id)s” is attached to a service task that does not wait"
     ),
     "bpmn-timer-without-duration": _(
-        "Line %(line)s: the timer “%(id)s” must say either a duration or a legal parameter."
+        "Line %(line)s: the timer “%(id)s” must say either a duration or a legal parameter"
     ),
     "bpmn-reference-unknown": _(
-        "Line %(line)s: “%(element)s” (%(id)s) refers to “%(reference)s”, which does not fit."
+        "Line %(line)s: “%(element)s” (%(id)s) refers to “%(reference)s”, which does not fit"
     ),
-    "bpmn-task-without-lane": _("Line %(line)s: the user task “%(id)s” lies in no lane."),
-    "bpmn-node-in-two-lanes": _("Line %(line)s: “%(reference)s” lies in two lanes."),
-    "bpmn-way-out-of-end": _("Line %(line)s: a way leads out of the end event “%(id)s”."),
-    "bpmn-way-into-start": _("Line %(line)s: a way leads into the start event."),
-    "bpmn-no-way-out": _("Line %(line)s: no way leads on from “%(id)s”."),
+    "bpmn-task-without-lane": _("Line %(line)s: the user task “%(id)s” lies in no lane"),
+    "bpmn-node-in-two-lanes": _("Line %(line)s: “%(reference)s” lies in two lanes"),
+    "bpmn-way-out-of-end": _("Line %(line)s: a way leads out of the end event “%(id)s”"),
+    "bpmn-way-into-start": _("Line %(line)s: a way leads into the start event"),
+    "bpmn-no-way-out": _("Line %(line)s: no way leads on from “%(id)s”"),
     "bpmn-many-ways-out": _(
-        "Line %(line)s: several ways lead on from “%(id)s”; put an exclusive gateway behind it."
+        "Line %(line)s: several ways lead on from “%(id)s”; put an exclusive gateway behind it"
     ),
 }

@@ -15,7 +15,7 @@ from congvu.identity.rules import Tried
 from congvu.identity.web.access import address_of, public_page
 from congvu.kernel.refusals import Reason
 from congvu.signatures import services as signatures
-from congvu.ui.wording import tell, tell_all
+from congvu.ui.wording import as_one, tell, tell_all
 
 LIMITS = Limits(bytes=10 * 1024 * 1024)
 _PAGE = "documents/check.html"
@@ -64,7 +64,7 @@ def check_file(request: HttpRequest) -> HttpResponse:
     except identity.TooManyTries as refusal:
         return render(request, _PAGE, _shown(errors={"tep": tell(refusal.reasons[0])}), status=429)
     except files.CannotTakeIn as refusal:
-        shown = _shown(errors={"tep": " ".join(tell_all(refusal))})
+        shown = _shown(errors={"tep": as_one(tell_all(refusal))})
         return render(request, _PAGE, shown, status=422)
     report = signatures.verify_bytes(content)
     sentences = report.sentences("en" if (get_language() or "vi").startswith("en") else "vi")

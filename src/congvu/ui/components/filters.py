@@ -13,6 +13,12 @@ register = template.Library()
 
 
 @register.filter
+def unbroken(text: str) -> str:
+    """0200 000 027, never with a line's end inside."""
+    return writing.unbroken(text)
+
+
+@register.filter
 def vn_date(value: dt.date | None) -> str:
     """24/11/2026."""
     return writing.date(value)

@@ -18,7 +18,7 @@ from congvu.kernel.refusals import AccessRefused
 from congvu.tasks import queries as task_queries
 from congvu.tasks import services as tasks
 from congvu.tasks.queries import Cursor
-from congvu.ui.wording import tell_all
+from congvu.ui.wording import as_one, tell_all
 from congvu.workspace import queries, wording
 from congvu.workspace.queries import Inbox
 from congvu.workspace.rules import View
@@ -67,7 +67,7 @@ def change_tasks(request: OfficerRequest) -> HttpResponse:
             act(task_id=task_id, actor=request.actor, at=timezone.now())
             done += 1
         except (tasks.CannotChangeTask, AccessRefused) as refusal:
-            messages.error(request, " ".join(tell_all(refusal)))
+            messages.error(request, as_one(tell_all(refusal)))
     if done:
         messages.success(request, _done_words(done, back=act is tasks.hand_back))
     return redirect("workspace:inbox")
