@@ -15,7 +15,7 @@ from django.utils import translation
 
 from congvu.audit.models import Entry
 from congvu.identity import services as identity
-from congvu.identity.models import Citizen
+from congvu.identity.models import Account, Citizen
 from congvu.jobs.models import Incident
 from congvu.kernel.actors import Actor
 from congvu.kernel.ids import new_id
@@ -98,6 +98,17 @@ def test_a_message_is_read_in_the_language_of_the_reader(hang: UUID) -> None:
     with translation.override("en"):
         (line,) = queries.messages_for(hang)
         assert line.subject == f"The result of dossier {CODE} is ready"
+
+
+def test_a_letter_speaks_the_language_that_its_reader_has_chosen(hang: UUID) -> None:
+    account = Account.objects.create(citizen_id=hang, password_set_at=AT, created_at=AT)
+    identity.choose_language(account_id=account.id, language="en", actor=Actor.citizen(hang), at=AT)
+
+    tell(hang)
+
+    letters = queries.letters()
+    assert {letter.language for letter in letters} == {"en"}
+    assert {letter.subject for letter in letters} == {f"The result of dossier {CODE} is ready"}
 
 
 def test_only_the_receiver_marks_a_message_as_read(hang: UUID) -> None:

@@ -41,6 +41,7 @@ class Letter(models.Model):
         Message, on_delete=models.PROTECT, null=True, related_name="letters"
     )
     channel = models.CharField(max_length=10)
+    language = models.CharField(max_length=2, default="vi")
     address = SealedText()
     subject = SealedText(default="")
     text = SealedText()

@@ -26,6 +26,7 @@ class MessageLine:
 class LetterLine:
     id: UUID
     channel: str
+    language: str
     address: str
     subject: str
     text: str
@@ -64,6 +65,7 @@ def letters(*, newest: int = 50) -> tuple[LetterLine, ...]:
         LetterLine(
             id=row.id,
             channel=row.channel,
+            language=row.language,
             address=row.address,
             subject=row.subject,
             text=row.text,

@@ -101,7 +101,10 @@ def _write_bare_letter(
     to: Login, code: str, values: Mapping[str, object], *, language: str, at: dt.datetime
 ) -> None:
     letter = Letter(
-        channel=SMS if to.kind is LoginKind.PHONE else EMAIL, address=to.value, asked_at=at
+        channel=SMS if to.kind is LoginKind.PHONE else EMAIL,
+        language=language,
+        address=to.value,
+        asked_at=at,
     )
     with audit.recorded(
         actor=_POSTMAN, action="notifications.ask", subject=SubjectRef("letter", letter.id), at=at
@@ -114,9 +117,9 @@ def _write_bare_letter(
 
 
 def _write_letters(message: Message, *, at: dt.datetime) -> None:
-    """One letter for each proven address, in the language of the law."""
-    card = identity.citizen_card(message.to_id)
-    with translation.override("vi"):
+    """One letter for each proven address, in the language that its reader has chosen."""
+    card, language = identity.citizen_card(message.to_id), identity.language_of(message.to_id)
+    with translation.override(language):
         subject = subject_of(message.code, message.values)
         text = text_of(message.code, message.values)
     for channel, address in ((EMAIL, card.email), (SMS, card.phone)):
@@ -124,6 +127,7 @@ def _write_letters(message: Message, *, at: dt.datetime) -> None:
             letter = Letter.objects.create(
                 message=message,
                 channel=channel,
+                language=language,
                 address=address,
                 subject=subject,
                 text=text,

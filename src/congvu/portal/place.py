@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from congvu.identity.queries import AgencyCard, agencies, agency_card
 from congvu.ui.context import Link, Place
-from congvu.ui.writing import initials
+from congvu.ui.writing import initials, unbroken
 
 FORMS_OF_UNITS = ("xã ", "phường ", "đặc khu ", "tỉnh ", "thành phố ")
 MENU = (
@@ -111,13 +111,13 @@ def _help(agency: AgencyCard | None) -> tuple[Link, ...]:
         return ()
     help_page = address("portal:help")
     call = Link(
-        gettext("Call %(phone)s") % {"phone": agency.phone},
+        gettext("Call %(phone)s") % {"phone": unbroken(agency.phone)},
         "tel:" + "".join(sign for sign in agency.phone if sign.isdigit() or sign == "+"),
         gettext_lazy("In working hours"),
     )
     return (
         *((call,) if agency.phone else ()),
-        Link(_("Visit the one-stop desk"), address("portal:agency"), agency.address),
+        Link(_("Visit the one-stop desk"), address("portal:agency"), agency.address, "vi"),
         Link(
             _("Act on behalf of a relative"),
             f"{help_page}#lam-thay",

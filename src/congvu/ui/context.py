@@ -21,6 +21,7 @@ class Link:
     label: object
     url: str
     note: object = ""
+    note_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

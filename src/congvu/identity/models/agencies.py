@@ -22,6 +22,7 @@ class Agency(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     email = models.CharField(max_length=254, blank=True)
     opening_hours = models.CharField(max_length=200, blank=True)
+    opening_hours_en = models.CharField(max_length=200, blank=True)
     is_demonstration = models.BooleanField(default=False)
     system_seal_holder = models.ForeignKey(
         "identity.Position", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

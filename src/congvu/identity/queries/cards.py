@@ -1,6 +1,7 @@
 """What pages and other rooms get: frozen cards, and how rows become cards."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -24,7 +25,7 @@ class AgencyCard:
     address: str
     phone: str
     email: str
-    opening_hours: str
+    opening_hours: Mapping[str, str]
     is_demonstration: bool
     system_seal_position_id: UUID | None
 
@@ -178,7 +179,7 @@ def agency_of(row: Agency) -> AgencyCard:
         address=row.address,
         phone=row.phone,
         email=row.email,
-        opening_hours=row.opening_hours,
+        opening_hours={"vi": row.opening_hours, "en": row.opening_hours_en},
         is_demonstration=row.is_demonstration,
         system_seal_position_id=row.system_seal_holder_id,
     )

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 from congvu.identity import wording
 from congvu.identity.models import (
+    Account,
     Assignment,
     Citizen,
     HeldForm,
@@ -107,6 +108,12 @@ def holders_of(position_id: UUID, *, on: dt.date) -> tuple[OfficerCard, ...]:
 
 def citizen_card(citizen_id: UUID) -> CitizenCard:
     return citizen_of(Citizen.objects.get(id=citizen_id))
+
+
+def language_of(citizen_id: UUID) -> str:
+    """In which language letters reach a citizen: the one of her pages, else that of the law."""
+    account = Account.objects.filter(citizen_id=citizen_id).only("language").first()
+    return account.language if account else "vi"
 
 
 def citizen_cards(citizen_ids: Iterable[UUID]) -> dict[UUID, CitizenCard]:

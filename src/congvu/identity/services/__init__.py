@@ -14,6 +14,7 @@ from congvu.identity.services.people import (
     end_assignment,
     reopen_account,
 )
+from congvu.identity.services.preferences import choose_language
 from congvu.identity.services.registering import (
     CannotConfirm,
     CannotRegister,
@@ -51,6 +52,7 @@ __all__ = [
     "TooManyTries",
     "assign",
     "change_password",
+    "choose_language",
     "close_account",
     "confirm_contact",
     "count_try",

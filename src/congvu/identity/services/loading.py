@@ -78,7 +78,7 @@ def _refuse_known_passwords(content: Mapping[str, Any], citizens: list[Mapping[s
 
 def _agency(agency_id: UUID, content: Mapping[str, Any]) -> Agency:
     names = ("code", "name", "short_name", "place_name", "parent_name", "level")
-    more = ("unit_code", "address", "phone", "email", "opening_hours")
+    more = ("unit_code", "address", "phone", "email", "opening_hours", "opening_hours_en")
     values = {name: content.get(name, "") for name in (*names, *more)}
     values["is_demonstration"] = bool(content.get("demonstration"))
     return Agency.objects.update_or_create(id=agency_id, defaults=values)[0]

@@ -58,7 +58,7 @@ def agency(request: HttpRequest) -> HttpResponse:
     if card is None:
         raise Http404
     officers = identity.officers_with(Role.DESK, agency_id=card.id, on=day_of(timezone.now()))
-    context = {"agency": card, "officers": officers, "hours": card.opening_hours.splitlines()}
+    context = {"agency": card, "officers": officers}
     return render(request, "portal/agency.html", context)
 
 
