@@ -150,6 +150,18 @@ def test_the_screen_shows_consequences_before_the_act(who: People, desk: Client)
     assert way.reload(dossier_id).state is Status.NEW
 
 
+def test_the_desk_sees_the_phone_that_was_given_in_the_dossier(who: People, desk: Client) -> None:
+    given = way.example("clean") | {"contact.phone": "0987654321"}
+    dossier_id = way.a_draft(who, answers=given)
+    way.submit(dossier_id, who)
+
+    html = desk.get(screen(dossier_id)).content.decode()
+
+    submitter = html[html.index("Người nộp") : html.index("Giấy tờ")]
+    assert "0987654321" in submitter
+    assert "0912345345" not in submitter
+
+
 def test_one_press_checks_judges_and_receives(who: People, desk: Client) -> None:
     dossier_id = way.a_submitted_dossier(who)
 

@@ -111,6 +111,31 @@ def test_a_photo_is_sent_shown_and_removed(mother: Client) -> None:
     assert files.count() == 1
 
 
+def test_a_page_is_replaced_after_asking_for_it_by_a_link(mother: Client) -> None:
+    dossier_id = way.a_draft(way.people())
+    (old,) = PaperFile.objects.filter(paper__dossier_id=dossier_id)
+    papers, field = address(dossier_id, "giay-to"), f"file/birth-proof/{old.file_id}"
+    photo = SimpleUploadedFile("moi.jpg", way.photo("MỚI"), "image/jpeg")
+
+    assert f'name="{field}"' not in mother.get(papers).content.decode()
+    assert f'name="{field}"' in mother.get(papers, {"thay": str(old.file_id)}).content.decode()
+    sent = mother.post(f"{papers}?thay={old.file_id}", {field: photo})
+
+    assert sent.headers["Location"] == papers
+    (new,) = PaperFile.objects.filter(paper__dossier_id=dossier_id)
+    assert new.file_id != old.file_id
+
+
+def test_two_papers_never_share_the_name_of_a_field(mother: Client) -> None:
+    dossier_id = way.a_draft(way.people(), answers=way.example("by-a-carer"))
+
+    html = mother.get(address(dossier_id, "giay-to")).content.decode()
+
+    names = re.findall(r'<label class="lab[^>]*>(.*?)</label>', html)
+    assert len(names) >= 2
+    assert len(set(names)) == len(names)
+
+
 def test_an_unfit_file_is_refused_beside_its_slot(mother: Client) -> None:
     dossier_id = way.a_draft(way.people())
     bad = SimpleUploadedFile("x.pdf", b"not a pdf at all", "application/pdf")

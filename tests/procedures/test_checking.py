@@ -55,6 +55,13 @@ def test_a_register_column_without_its_field_is_named(content: dict[str, Any]) -
     assert "child.nickname is no field of the form" in _said(content)
 
 
+def test_a_contact_is_a_question_for_a_phone_or_an_e_mail(content: dict[str, Any]) -> None:
+    content["procedure"]["contact_fields"] = ["contact.phone", "child.name"]
+
+    assert "child.name asks no phone and no e-mail" in _said(content)
+    assert "contact.phone asks no phone" not in _said(content)
+
+
 def test_a_result_value_without_its_column_is_named(content: dict[str, Any]) -> None:
     mapping = next(iter(content["results"].values()))
     next(iter(mapping["values"].values()))["column"] = "shoe_size"

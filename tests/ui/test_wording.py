@@ -12,6 +12,8 @@ from congvu.kernel.moments import VIETNAM
 from congvu.kernel.refusals import Reason, Refusal
 from congvu.ui import wording
 
+INSIDE = re.compile(r"[.!?][”\"]? +\W*(\w)")
+"""The end of a sentence, and what begins after it."""
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -59,3 +61,18 @@ def test_every_code_of_every_room_is_kebab_and_has_words_in_both_languages() -> 
             with translation.override("en"):
                 english = str(sentence)
             assert english
+
+
+def test_an_error_of_one_sentence_ends_without_a_full_stop() -> None:
+    for language in ("vi", "en"):
+        with translation.override(language):
+            told = {key: str(sentence) for key, sentence in wording.sentences().items()}
+        for key, sentence in told.items():
+            several = any(letter.isupper() for letter in INSIDE.findall(sentence))
+            assert several or not sentence.endswith("."), (language, key, sentence)
+
+
+def test_several_errors_in_one_place_are_told_apart() -> None:
+    assert wording.as_one(["Enter the PIN"]) == "Enter the PIN"
+    assert wording.as_one(["Choose a paper", "Enter the PIN"]) == "Choose a paper. Enter the PIN."
+    assert wording.as_one(["It is late. Go home.", "Enter"]) == "It is late. Go home. Enter."
