@@ -91,6 +91,7 @@ def test_a_received_dossier_shows_data_paper_and_the_expected_act(
     assert "Nguyễn Thị Minh Hằng" in html
     assert 'data-key="E">Ghi vào sổ' in html
     assert 'data-key="B"' in html
+    assert '<dt title="Họ, chữ đệm, tên của con">Trẻ</dt>' in html, "the office's short label"
     assert f"{address(dossier_id)}/tep/" in html
     looked = audit.viewings(way.reload(dossier_id).ref, newest=5)
     assert any(line.page == "dossiers:workbench" for line in looked)
@@ -205,6 +206,9 @@ def test_a_mark_of_the_mother_comes_first_and_is_corrected(who: People, registra
     )
     shown = registrar.get(address(dossier_id, "/so")).content.decode()
     assert shown.index("Trần Nguyễn Bảo Ân") < shown.index('id="sua"')
+    assert shown.partition("<dialog")[0].count("btn pri") == 1, (
+        "to correct is expected, to send again is not"
+    )
     fields = {"step": "check_draft", "c-child_name": "Trần Nguyễn Bảo Ân", "reason": "Bà Hằng báo"}
     bad = registrar.post(
         address(dossier_id, "/so/sua"),

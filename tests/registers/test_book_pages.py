@@ -71,6 +71,20 @@ def test_the_printed_book_has_every_legal_column() -> None:
         assert title in text
 
 
+def test_words_of_code_lists_are_read_in_the_language_of_the_page() -> None:
+    entry, registrar = an_entry(), signed_in("an")
+    where = f"/can-bo/so-dang-ky/muc/{entry.id}"
+
+    english = registrar.get(where, headers={"accept-language": "en"}).content.decode()
+    vietnamese = registrar.get(where, headers={"accept-language": "vi"}).content.decode()
+    printed = registrar.get(address(entry) + "?in", headers={"accept-language": "en"})
+
+    assert "<dd>Female</dd>" in english
+    assert "Birth register" in english
+    assert "<dd>Nữ</dd>" in vietnamese
+    assert "<dd>Nữ</dd>" in printed.content.decode(), "the book of record is Vietnamese"
+
+
 def test_an_entry_shows_what_it_said_before() -> None:
     entry = an_entry()
     registrar = Officer.objects.get(code="an")

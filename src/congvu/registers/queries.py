@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db.models import Count, F
 
+from congvu.kernel.moments import day_of
 from congvu.kernel.refusals import Reason, Refusal
 from congvu.kernel.subjects import SubjectRef
+from congvu.reference import queries as reference
 from congvu.registers.models import Book, Entry, EntryVersion
 from congvu.registers.rules import BookDefinition, EntryState
 
@@ -39,6 +41,7 @@ class EntryCard:
     entered_at: dt.datetime
     entered_by: UUID | None
     fixed_at: dt.datetime | None
+    definition: BookDefinition = field(repr=False, hash=False)
     content: Mapping[str, Any] = field(repr=False, hash=False)
 
 
@@ -89,6 +92,37 @@ def entry_of(subject: SubjectRef) -> EntryCard | None:
     rows = Entry.objects.filter(subject_id=subject.id, subject_kind=subject.kind)
     current = rows.exclude(state=EntryState.VOID).select_related("book")[:1]
     return next(iter(_cards(current)), None)
+
+
+def said_contents(entries: Iterable[EntryCard], language: str) -> dict[UUID, Mapping[str, Any]]:
+    """What entries say, for reading in a language: the words of code lists are theirs in both.
+
+    The book is Vietnamese; a word that no list knows stays as it was written.
+    """
+    words: dict[tuple[str, dt.date], dict[str, str]] = {}
+    return {
+        entry.id: entry.content if language == "vi" else _said(entry, words) for entry in entries
+    }
+
+
+def _said(entry: EntryCard, words: dict[tuple[str, dt.date], dict[str, str]]) -> Mapping[str, Any]:
+    on, said = day_of(entry.entered_at), dict(entry.content)
+    for column in entry.definition.columns:
+        written = str(said.get(column.name) or "")
+        if not written or not column.code_list:
+            continue
+        key = (column.code_list, on)
+        if key not in words:
+            words[key] = _english(*key)
+        said[column.name] = words[key].get(written, written)
+    return said
+
+
+def _english(code_list: str, on: dt.date) -> dict[str, str]:
+    try:
+        return {one.vi: one.en for one in reference.code_list(code_list, on=on)}
+    except reference.CannotFind:
+        return {}
 
 
 def versions_of(entry_id: UUID) -> tuple[VersionCard, ...]:
@@ -163,6 +197,7 @@ def _card(entry: Entry, content: Mapping[str, Any]) -> EntryCard:
         entered_at=entry.entered_at,
         entered_by=entry.entered_by,
         fixed_at=entry.fixed_at,
+        definition=definition,
         content=content,
     )
 

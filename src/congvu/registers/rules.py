@@ -35,7 +35,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a book. `in_list` columns stand in the list of a book on screen."""
+    """One column of a book. `in_list` columns stand in the list of a book on screen.
+
+    An entry is written in Vietnamese; `code_list` knows its words in the other language.
+    """
 
     name: str
     title: Words
@@ -43,6 +46,7 @@ class Column:
     kind: str = "TEXT"
     required: bool = False
     in_list: bool = False
+    code_list: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +142,5 @@ def _column(content: Mapping[str, Any]) -> Column:
         kind=content.get("kind", "TEXT"),
         required=content.get("required", False),
         in_list=content.get("in_list", False),
+        code_list=content.get("code_list", ""),
     )

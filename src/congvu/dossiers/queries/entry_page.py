@@ -30,14 +30,17 @@ class CannotReadCorrection(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """A column of the entry. `value` is written as people write it.
+    """A column of the entry. `value` is written as people write it, in their language.
 
+    `short` is its title within its `group` of the book.
     `typed` is what the correction form begins with: the applicant's own words where she marked
     exactly this column, or what was typed before an error.
     """
 
     column: str
     title: str
+    group: str
+    short: str
     value: str
     typed: str
     source: str
@@ -45,6 +48,11 @@ class EntryLine:
     is_mended: bool
     is_chosen: bool
     error: str
+
+    @property
+    def heading(self) -> tuple[str, str]:
+        """Under what it stands: whom it is about, and where it comes from."""
+        return (self.group, self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,10 @@ class EntryPage:
     @property
     def errors(self) -> tuple[tuple[str, str], ...]:
         return tuple((f"c-{line.column}", line.error) for line in self.lines if line.error)
+
+    @property
+    def written(self) -> tuple[EntryLine, ...]:
+        return tuple(line for line in self.lines if line.value)
 
     @property
     def marked(self) -> tuple[EntryLine, ...]:
@@ -155,19 +167,24 @@ def _lines(
     first: Mapping[str, Any] = (
         registers.versions_of(entry.id)[0].content if entry.version > 1 else entry.content
     )
+    said = registers.said_contents([entry], language)[entry.id]
+    in_book = {one.name: one for one in entry.definition.columns}
     wishes = {mark.columns[0]: mark.should for mark in marks if len(mark.columns) == 1}
     lines = []
     for column in _columns(dossier):
         name, is_date = column.column, column.written_as == ISO
         mended = first.get(name) != entry.content.get(name)
         one = next((compared[field] for field in column.fields if field in compared), None)
-        value = _written(entry.content.get(name), is_date=is_date)
+        written = _written(entry.content.get(name), is_date=is_date)
+        place = in_book.get(name)
         lines.append(
             EntryLine(
                 column=name,
                 title=column.title.said(language),
-                value=value,
-                typed=typed.get(name, wishes.get(name, value)),
+                group=place.group.said(language) if place else "",
+                short=place.title.said(language) if place else column.title.said(language),
+                value=_written(said.get(name), is_date=is_date),
+                typed=typed.get(name, wishes.get(name, written)),
                 source=gettext("corrected before issue") if mended else _source(column, one),
                 is_date=is_date,
                 is_mended=mended,

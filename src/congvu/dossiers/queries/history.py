@@ -19,6 +19,7 @@ from congvu.dossiers.rules.reception import Verdict
 from congvu.identity import queries as identity
 from congvu.kernel.actors import Actor, ActorKind
 from congvu.procedures import queries as procedures
+from congvu.signatures.rules import Role as SignatureRole
 from congvu.ui import writing
 
 NEWEST = 200
@@ -152,7 +153,10 @@ def _what(dossier: Dossier, line: HistoryLine) -> str:
     outcome = node.outcome(str(line.detail.get("outcome", ""))) if node else None
     if line.action == "dossiers.take_step" and outcome is not None:
         return outcome.words.said(get_language() or "vi")
-    words = wording.ACTION_WORDS.get(line.action) or OF_THE_HOUSE.get(line.action)
+    action = line.action
+    if action == "signatures.attach" and line.detail.get("role") == SignatureRole.AGENCY_SEAL:
+        action = "signatures.seal"
+    words = wording.ACTION_WORDS.get(action) or OF_THE_HOUSE.get(action)
     return str(words or gettext("an act of the system"))
 
 
@@ -217,7 +221,8 @@ OF_THE_HOUSE = {
     "signatures.seal_automatically": gettext_lazy("the agency's seal was put on the form"),
     "signatures.request": gettext_lazy("a signature was asked for"),
     "signatures.begin": gettext_lazy("signing began"),
-    "signatures.attach": gettext_lazy("the signature was put on the paper"),
+    "signatures.attach": gettext_lazy("signed the paper"),
+    "signatures.seal": gettext_lazy("put the agency's seal on the paper"),
     "signatures.send_back": gettext_lazy("sent the paper back"),
     "signatures.fail": gettext_lazy("signing failed"),
     "signatures.cancel": gettext_lazy("signing was cancelled"),

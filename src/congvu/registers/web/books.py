@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from congvu.audit import services as audit
@@ -45,7 +46,9 @@ def book(request: OfficerRequest, kind: str, year: int) -> HttpResponse:
     printing = "in" in request.GET
     page = _page(request, kind, year, most=_ON_PAPER if printing else _ON_SCREEN)
     _seen(request, *page.entries)
-    lines = [_line(page.book.definition, entry) for entry in page.entries]
+    language = "vi" if printing else get_language() or "vi"
+    said = queries.said_contents(page.entries, language)
+    lines = [_line(page.book.definition, entry, said[entry.id]) for entry in page.entries]
     columns = [column for column in page.book.definition.columns if column.in_list]
     template = "registers/book_print.html" if printing else "registers/book.html"
     return render(request, template, {"page": page, "lines": lines, "columns": columns})
@@ -57,7 +60,8 @@ def entry(request: OfficerRequest, entry_id: UUID) -> HttpResponse:
     card = _of_own_agency(request, entry_id)
     _seen(request, card)
     page = queries.book_page(agency_id=card.agency_id, kind=card.kind, year=card.year, most=1)
-    line = _line(page.book.definition, card)
+    said = queries.said_contents([card], get_language() or "vi")
+    line = _line(page.book.definition, card, said[card.id])
     versions = queries.versions_of(card.id)
     return render(request, "registers/entry.html", {"line": line, "versions": versions})
 
@@ -95,14 +99,14 @@ def _seen(request: OfficerRequest, *entries: EntryCard) -> None:
     )
 
 
-def _line(definition: BookDefinition, entry: EntryCard) -> Line:
+def _line(definition: BookDefinition, entry: EntryCard, content: Mapping[str, object]) -> Line:
     shown = definition.columns
     return Line(
         entry=entry,
         state=wording.STATES[entry.state],
-        cells=tuple((column, _read(column, entry.content)) for column in shown if column.in_list),
+        cells=tuple((column, _read(column, content)) for column in shown if column.in_list),
         groups=tuple(
-            (group, tuple((column.title, _read(column, entry.content)) for column in columns))
+            (group, tuple((column.title, _read(column, content)) for column in columns))
             for group, columns in groupby(shown, key=lambda column: column.group)
         ),
     )
