@@ -54,9 +54,10 @@ def machinery(request: HttpRequest) -> Iterable[RailSection]:
     officer: OfficerCard | None = getattr(request, "officer", None)
     if officer is None or Role.ADMINISTRATOR not in officer.roles:
         return
+    address = reverse("workspace:machinery")
     yield RailSection(
         _("System"),
-        [RailItem(_("Work of the system"), reverse("workspace:machinery"), "gear", tab=True)],
+        [RailItem(_("Work of the system"), address, "gear", tab=True, short_label=_("System"))],
     )
 
 
