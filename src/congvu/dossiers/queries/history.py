@@ -183,7 +183,8 @@ def _detail(dossier: Dossier, line: HistoryLine) -> str:
             parts.append(outcome.words.said(language))
     if refused := detail.get("refused"):
         parts.append(str(wording.ACTION_WORDS.get(str(refused), refused)))
-    return ", ".join(part for part in parts if part and part != _what(dossier, line))
+    what = _what(dossier, line)
+    return ", ".join(part for part in dict.fromkeys(parts) if part and part != what)
 
 
 def _people(
