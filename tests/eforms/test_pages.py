@@ -73,6 +73,7 @@ def test_known_facts_are_shown_with_their_source_and_no_box_to_type_in() -> None
     assert "Nguyễn Thị Hằng" in html
     assert "CSDL dân cư" in html
     assert 'name="mother.name-given"' not in html
+    assert sum(html.count(f">{words}<") for words in page["question"].values()) == 1
     reading = rules.read_page(form, "mother", {"known": "no"}, TODAY, lookups)
     html = shown(form, "mother", lookups=lookups, reading=reading, post={"known": "no"})
     assert 'name="mother.name-given"' in html
