@@ -3,7 +3,8 @@
 import datetime as dt
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from congvu.kernel.moments import local
@@ -113,3 +114,13 @@ def size(count: int) -> str:
     """1,4 MB."""
     unit, value = ("MB", count / 1_000_000) if count >= 1_000_000 else ("KB", count / 1000)  # noqa: PLR2004 - a megabyte
     return f"{number_format(max(value, 0.1), 1 if unit == 'MB' else 0, use_l10n=True)} {unit}"
+
+
+def vietnamese(text: object) -> str:
+    """A title or name that has no English, saying so where the page is in another language.
+
+    Screen readers then read it as Vietnamese (WCAG 3.1.2); a sentence around it stays one sentence.
+    """
+    if not text or (get_language() or "vi").startswith("vi"):
+        return str(text or "")
+    return format_html('<span lang="vi">{}</span>', text)

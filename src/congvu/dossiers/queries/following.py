@@ -24,6 +24,7 @@ from congvu.procedures import queries as procedures
 from congvu.procedures.queries import PublishedProcedure
 from congvu.procedures.rules.published import ReasonChoice
 from congvu.tasks import queries as tasks
+from congvu.ui.writing import vietnamese
 from congvu.workflow import queries as workflow
 from congvu.workflow.queries import LineState, StepLine
 from congvu.workflow.rules import Kind as NodeKind
@@ -320,4 +321,4 @@ def _holder(dossier: Dossier, agency_name: str) -> str:
     name = identity.unit_names([unit_id]).get(unit_id, "") if unit_id else ""
     if position_id and not name:
         name = identity.position_titles([position_id]).get(position_id, "")
-    return f"{name}, {agency_name}" if name else agency_name
+    return vietnamese(f"{name}, {agency_name}" if name else agency_name)

@@ -198,7 +198,7 @@ def _people(
     people = {}
     for key, actor in actors.items():
         card = cards.get(key[1]) if key[1] else None
-        role = card.position_title if card else str(_ROLES.get(actor.kind, ""))
+        role = writing.vietnamese(card.position_title) if card else str(_ROLES.get(actor.kind, ""))
         people[key] = Person(str(names[actor]), role)
     return people
 

@@ -18,6 +18,7 @@ from congvu.dossiers.models import Dossier
 from congvu.identity import queries as identity
 from congvu.kernel.actors import ActorKind
 from congvu.procedures import queries as procedures
+from congvu.ui.writing import vietnamese
 
 _FIRST_OF_MANY = frozenset({"dossiers.save_page", "dossiers.check", "dossiers.judge_paper"})
 _OF_THE_HOUSE = frozenset({"workflow.start", "workflow.take"})
@@ -126,8 +127,8 @@ def _names(
             names[kind, key] = gettext("You")
         elif kind == ActorKind.OFFICER and key in officers:
             card = officers[key]
-            parts = (card.position_title, card.unit_name)
-            names[kind, key] = ", ".join(part for part in parts if part) or gettext("An officer")
+            title = ", ".join(part for part in (card.position_title, card.unit_name) if part)
+            names[kind, key] = vietnamese(title) or gettext("An officer")
         elif kind == ActorKind.CITIZEN:
             names[kind, key] = gettext("The other person of this dossier")
         elif kind == ActorKind.SYSTEM:

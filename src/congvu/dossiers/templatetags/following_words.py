@@ -67,7 +67,7 @@ def levels(step: int) -> list[Point]:
 def signed_by(one: SignatureFacts) -> str:
     """Who signed: a person with title and agency, or the agency itself."""
     parts = (one.name, one.title, one.organisation) if one.title else (one.name,)
-    return ", ".join(part for part in parts if part)
+    return writing.vietnamese(", ".join(part for part in parts if part))
 
 
 @register.filter

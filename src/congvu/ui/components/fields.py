@@ -151,11 +151,16 @@ def select_field(
     empty: object = None,
     optional: bool = False,
     heading: bool = False,
+    language: str = "",
 ) -> dict[str, object]:
-    """One of many. `empty` is the words of the first, empty choice; None leaves it out."""
+    """One of many. `empty` is the words of the first, empty choice; None leaves it out.
+
+    `language` is that of the options where it is not the page's.
+    """
     return {
         "name": name, "label": label, "options": _options(options, [value]), "error": error,
         "hint": hint, "id": id or name, "empty": empty, "optional": optional, "heading": heading,
+        "language": language,
     }  # fmt: skip
 
 

@@ -61,6 +61,12 @@ def initials(value: str) -> str:
 
 
 @register.filter
+def vietnamese(value: object) -> str:
+    """Vietnamese by nature, on a page in any language: titles of positions, names of units."""
+    return writing.vietnamese(value)
+
+
+@register.filter
 def in_language(value: object) -> object:
     """A text of a package in the language of the page: `Words`, or a map of `vi` and `en`."""
     language = (get_language() or "vi")[:2]

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,6 +18,7 @@ from congvu.dossiers.web.office.workbench import AT_WORK, CONFLICT, at_work, rea
 from congvu.identity.web.access import OfficerRequest, officer_page
 from congvu.kernel.refusals import Refusal
 from congvu.registers import queries as registers
+from congvu.ui.writing import vietnamese
 
 INBOX = "/can-bo"
 """The inbox belongs to a room above; its address is part of the site's promise."""
@@ -94,8 +96,8 @@ def _next(request: OfficerRequest, row: Dossier) -> HttpResponse:
     frame = queries.frame(row, request.actor, at=timezone.now())
     others_turn = frame.turn.task is not None and not frame.turn.is_mine
     if others_turn or frame.turn.node is None:
-        words = _("%(code)s went on to %(holder)s.")
-        messages.success(request, words % {"code": row.code, "holder": frame.turn.holder})
+        words = _("%(code)s went on to %(holder)s.") % {"code": row.code, "holder": "{}"}
+        messages.success(request, format_html(words, vietnamese(frame.turn.holder)))
         return redirect(INBOX)
     has_entry = registers.entry_of(row.ref) is not None
     return redirect("dossiers:entry" if has_entry else "dossiers:workbench", row.code)
