@@ -54,9 +54,9 @@ fix: messages
 test *arguments:
     CONGVU_MODE=test {{ python }} -m pytest {{ arguments }}
 
-# Play the whole way in a browser, as each persona, with times; pictures and result in var/tour
+# Play the whole way in a browser in both languages, as each persona, with times; pictures and result in var/tour
 tour *arguments:
-    CONGVU_MODE=test {{ python }} -m pytest tests/journeys/test_tour.py tests/journeys/test_second_tour.py -q -s -p no:randomly {{ arguments }}
+    CONGVU_MODE=test CONGVU_TOUR=pictures {{ python }} -m pytest tests/journeys/test_tour.py tests/journeys/test_second_tour.py tests/journeys/test_tour_in_english.py -q -s -p no:randomly {{ arguments }}
 
 # Make the pictures of the README anew from the tour
 pictures:

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, FilePayload
+from tests.support import tongues
 from tests.support.browser import Person, person
 from tests.support.way import photo
 
 from congvu.config.cli.demo import PASSWORD, PIN
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-CHECK = "Kiểm tra trước khi nộp"
-PAPERS = re.compile("ảnh giấy tờ|ảnh chụp giấy tờ", re.IGNORECASE)
 Answer = Callable[[Person], None]
 
 
@@ -23,27 +22,45 @@ def today() -> dt.date:
     return dt.datetime.now(VIETNAM).date()  # noqa: TID251 - a test is an edge
 
 
-def citizen(browser: Browser, address: str, name: str = "mẹ") -> Person:
+LOCALES = {"vi": "vi-VN", "en": "en-GB"}
+
+
+def citizen(browser: Browser, address: str, name: str = "mẹ", *, language: str = "vi") -> Person:
     """On a small phone, without JavaScript."""
-    return person(browser, address, name, width=360, scripts=False, office=False)
+    return person(
+        browser,
+        address,
+        name,
+        width=360,
+        scripts=False,
+        office=False,
+        language=LOCALES[language],
+    )
 
 
 def officer(
-    browser: Browser, address: str, login: str, name: str, *, width: int = 1366, to: str = ""
+    browser: Browser,
+    address: str,
+    login: str,
+    name: str,
+    *,
+    width: int = 1366,
+    to: str = "",
+    language: str = "vi",
 ) -> Person:
     """Signed in at the office's door."""
-    someone = person(browser, address, name, width=width)
+    someone = person(browser, address, name, width=width, language=LOCALES[language])
     someone.open(f"/can-bo/dang-nhap{to}")
-    someone.page.get_by_label("Tên đăng nhập").fill(login)
-    someone.page.get_by_label("Mật khẩu").fill(PASSWORD)
+    someone.page.get_by_label(someone.word("Tên đăng nhập")).fill(login)
+    someone.page.get_by_label(someone.word("Mật khẩu")).fill(PASSWORD)
     someone.press("Đăng nhập")
     someone.page.wait_for_load_state()
     return someone
 
 
 def sign_in_citizen(someone: Person, login: str, password: str = PASSWORD) -> None:
-    someone.page.get_by_label(re.compile("^Số điện thoại hoặc")).fill(login)
-    someone.page.get_by_label("Mật khẩu").fill(password)
+    someone.page.get_by_label(someone.words("Số điện thoại hoặc")).fill(login)
+    someone.page.get_by_label(someone.word("Mật khẩu")).fill(password)
     someone.press("Đăng nhập")
 
 
@@ -51,18 +68,19 @@ def sign_in_citizen(someone: Person, login: str, password: str = PASSWORD) -> No
 
 
 def choose(label: str) -> Answer:
-    return lambda who: who.page.get_by_role("radio", name=re.compile(f"^{label}")).check()
+    return lambda who: who.page.get_by_role("radio", name=who.words(label)).first.check()
 
 
 def write(label: str, text: str) -> Answer:
-    return lambda who: who.page.get_by_role("textbox", name=re.compile(f"^({label})")).fill(text)
+    return lambda who: who.page.get_by_role("textbox", name=who.words(label)).fill(text)
 
 
 def select(label: str, option: str) -> Answer:
     def answer(who: Person) -> None:
-        who.page.get_by_role("combobox", name=re.compile(label, re.IGNORECASE)).select_option(
-            label=option
-        )
+        name = tongues.containing(label, who.language)
+        box = who.page.get_by_role("combobox", name=name)
+        wanted = box.get_by_role("option", name=who.word(option), exact=True)
+        box.select_option(wanted.get_attribute("value"))
 
     return answer
 
@@ -76,24 +94,20 @@ def date(day: dt.date | str) -> Answer:
     words = (
         day.split("/") if isinstance(day, str) else [str(day.day), str(day.month), str(day.year)]
     )
-    return both(*(write(f"{part}$", word) for part, word in zip(PARTS, words, strict=True)))
+    return both(*(write(part, word) for part, word in zip(PARTS, words, strict=True)))
 
 
 PARTS = ("Ngày", "Tháng", "Năm")
 
 
-def place(province: str, commune: str, line: str = "") -> Answer:
+def place(province: str, commune: str) -> Answer:
     """Two levels: choose the province, look for the commune, choose it."""
 
     def answer(who: Person) -> None:
-        select("^Tỉnh, thành phố", province)(who)
-        who.page.get_by_role("textbox", name=re.compile("^Xã, phường")).fill(commune)
+        select("Tỉnh, thành phố", province)(who)
+        who.page.get_by_role("textbox", name=who.words("Xã, phường")).fill(commune)
         who.press("Tìm")
         who.page.get_by_role("radio", name=re.compile(commune)).first.check()
-        if line:
-            who.page.get_by_role("textbox", name=re.compile("Số nhà|thôn", re.IGNORECASE)).fill(
-                line
-            )
 
     return answer
 
@@ -181,7 +195,7 @@ def fill(
     """Answer question after question until the papers, or until a question that is named."""
     seen: set[str] = set()
     while not who.path.endswith("/giay-to"):
-        question = who.heading
+        question = asked(who, given)
         if question == until:
             return
         assert question not in seen, f"the form stands still at {question}"
@@ -189,6 +203,15 @@ def fill(
         look(question)
         given[question](who)
         who.press("Tiếp tục")
+
+
+def asked(who: Person, given: Mapping[str, Answer]) -> str:
+    """The question of the page, by the name that `given` has for it."""
+    heading = who.heading
+    for question in given:
+        if who.words(question).fullmatch(heading):
+            return question
+    raise AssertionError(f"nobody has an answer to {heading!r}")
 
 
 def a_photo(file_name: str = "giay-chung-sinh.jpg") -> FilePayload:
@@ -211,16 +234,16 @@ def begin(who: Person) -> str:
 
 
 def attach(who: Person, *files: FilePayload, label: str = "Chụp ảnh") -> None:
-    box = who.page.get_by_label(re.compile(f"^{label}"))
+    box = who.page.get_by_label(who.words(label))
     box.set_input_files(list(files) or [a_photo()])
-    who.press("Gửi ảnh đã chọn")
+    who.press(who.words("Gửi ảnh đã chọn"))
 
 
 def attach_everywhere(who: Person) -> None:
     """A photo for every paper that has room, sent with one press."""
     for box in who.page.locator("input[type=file][id^=file-]").all():
         box.set_input_files([a_photo()])
-    who.press(re.compile("^Gửi ảnh"), exact=False)
+    who.press(who.words("Gửi ảnh"))
 
 
 def ready_to_hand_in(who: Person, child: Child = Child()) -> str:
@@ -260,10 +283,11 @@ def open_reception(desk: Person, code: str) -> None:
 
 def judge(desk: Person, faulty: str = "") -> None:
     """A verdict for each paper that was sent; the named one needs a supplement."""
-    papers = desk.page.get_by_role("radiogroup").filter(has_text="Hợp lệ")
+    papers = desk.page.get_by_role("radiogroup").filter(has=desk.page.locator("[value=VALID]"))
     for paper in papers.all():
         wrong = paper.get_attribute("aria-label") == faulty
-        paper.get_by_text("Cần bổ sung" if wrong else "Hợp lệ").click()
+        choice = desk.page.locator(f"[value={'NEEDS_SUPPLEMENT' if wrong else 'VALID'}]")
+        paper.locator("label", has=choice).click()
 
 
 def check_everything(desk: Person) -> None:

@@ -20,6 +20,7 @@ from playwright.sync_api import (
     TimeoutError,  # noqa: A004 - Playwright's own
     sync_playwright,
 )
+from tests.support import tongues
 from tests.support.databases import PROJECT
 
 TOUR = PROJECT / "var" / "tour"
@@ -80,6 +81,7 @@ class Person:
     address: str
     page: Page
     office: bool
+    language: str = "vi"
     faults: list[str] = field(default_factory=list)
     allowed: set[int] = field(default_factory=set)
 
@@ -99,9 +101,18 @@ class Person:
     def path(self) -> str:
         return self.page.url.removeprefix(self.address)
 
+    def word(self, vietnamese: str) -> str | re.Pattern[str]:
+        """A whole label as she reads it."""
+        return tongues.named(vietnamese, self.language)
+
+    def words(self, vietnamese: str) -> re.Pattern[str]:
+        """A label as she reads it, told by its first words."""
+        return tongues.beginning(vietnamese, self.language)
+
     def press(self, label: str | re.Pattern[str], *, exact: bool = True) -> None:
         """Press the one button or link of that name."""
         page = self.page
+        label = self.word(label) if isinstance(label, str) else label
         button = page.get_by_role("button", name=label, exact=exact)
         found = button.or_(page.get_by_role("link", name=label, exact=exact)).first
         try:
@@ -220,7 +231,7 @@ def person(
         java_script_enabled=scripts,
     )
     context.set_default_timeout(20_000)
-    someone = Person(name, address, context.new_page(), office)
+    someone = Person(name, address, context.new_page(), office, language[:2])
     someone._listen()
     return someone
 
