@@ -52,8 +52,10 @@ def take(*, agency_id: UUID, series: str, period: str, at: dt.datetime) -> Numbe
     if not connection.in_atomic_block:
         raise OutsideAnAct(f"{series}: take a number inside audit.recorded")
     with connection.cursor() as cursor:
-        told = {"id": new_id(), "agency": agency_id, "code": series, "period": period, "at": at}
-        cursor.execute(_TAKE, told)
+        cursor.execute(
+            _TAKE,
+            {"id": new_id(), "agency": agency_id, "code": series, "period": period, "at": at},
+        )
         series_id, value, taken_at = cursor.fetchone()
     TakenNumber.objects.create(series_id=series_id, value=value, taken_at=taken_at)
     return Number(value, taken_at)
