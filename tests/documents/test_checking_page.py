@@ -13,6 +13,7 @@ from tests.documents.test_way_of_a_paper import OFFICER, drafted, issued
 from congvu.documents import queries, services
 from congvu.files import services as files
 from congvu.files.models import StoredFile
+from congvu.signatures.services import verification
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,18 @@ def test_a_sent_file_is_verified_and_not_kept(client: Client, paper: UUID) -> No
     assert changed != content
     assert 'class="box ok"' not in sent(client, changed)
     assert StoredFile.objects.count() == kept
+
+
+def test_a_check_that_takes_too_long_is_told_in_words(
+    client: Client, paper: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_id = queries.document_card(paper).file_id
+    assert file_id is not None
+    monkeypatch.setattr(verification, "LONGEST_SECONDS", 0.02)
+
+    said = sent(client, files.read(file_id), status=422)
+
+    assert "chưa kết luận được gì về tệp" in said
 
 
 @pytest.mark.parametrize("content", [b"", b"MZ\x90\0" + b"\0" * 99, b"%PDF-1.7 half"])

@@ -15,6 +15,7 @@ from congvu.files import services as files
 from congvu.signatures import services
 from congvu.signatures.models import Certificate
 from congvu.signatures.rules import DEMONSTRATION_POLICY, Changes, Coverage, Verdict
+from congvu.signatures.services import verification
 
 pytestmark = pytest.mark.django_db
 LATER = AT + dt.timedelta(minutes=5)
@@ -137,9 +138,38 @@ def test_an_unsigned_paper_is_not_valid(paper: bytes) -> None:
 def test_without_our_root_nothing_is_valid(certificate_of_birth: bytes, tmp_path: Path) -> None:
     empty = tmp_path / "other"
     empty.mkdir()
-    report = services.verify_bytes(certificate_of_birth, trusted=empty)
+    report = services.verify_file(certificate_of_birth, trusted=empty)
     assert report.verdict is Verdict.UNDETERMINED
     assert "chain-not-trusted" in report.signatures[0].problems
+
+
+def test_behind_the_walls_of_the_jail_the_findings_are_the_same(
+    certificate_of_birth: bytes,
+) -> None:
+    assert services.verify_file(certificate_of_birth) == services.verify_bytes(certificate_of_birth)
+    assert services.verify_file(b"hello") == services.verify_bytes(b"hello")
+
+
+def test_a_file_that_takes_too_long_is_stopped_and_nothing_is_said_of_it(
+    certificate_of_birth: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verification, "LONGEST_SECONDS", 0.02)
+
+    with pytest.raises(services.CannotVerify) as refused:
+        services.verify_file(certificate_of_birth)
+
+    assert [reason.code for reason in refused.value.reasons] == ["check-took-too-long"]
+
+
+def test_an_answer_that_makes_no_sense_is_not_believed(
+    certificate_of_birth: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "asked_in_jail", lambda **_asked: {"problems": [], "signatures": 1})
+
+    with pytest.raises(services.CannotVerify) as refused:
+        services.verify_file(certificate_of_birth)
+
+    assert [reason.code for reason in refused.value.reasons] == ["check-not-now"]
 
 
 def test_a_signature_made_before_revocation_stays_valid(

@@ -11,10 +11,10 @@ import io
 import logging
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -112,6 +112,30 @@ def look_at(*, content: IO[bytes] | bytes, limits: Limits = STANDARD) -> str:
     try:
         with tempfile.TemporaryDirectory(prefix="congvu-", ignore_cleanup_errors=True) as folder:
             return _inspected(content, Path(folder), limits).media_type
+    except OSError:
+        raise CannotTakeIn(Reason("store-cannot-write")) from None
+    except jailer.JailBroke as broke:
+        raise CannotTakeIn(Reason(broke.code)) from None
+
+
+def asked_in_jail(
+    *,
+    content: bytes,
+    task: str,
+    beside: Mapping[str, bytes] | None = None,
+    seconds: float = jailer.WALL_SECONDS,
+) -> dict[str, Any]:
+    """What the module `task` of a room above says of a stranger's file, behind the same walls.
+
+    `beside` are plain files that the module finds in its work folder. Raises CannotTakeIn when it
+    gave no answer. The answer was written behind the walls: its reader believes no more than that.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="congvu-", ignore_cleanup_errors=True) as folder:
+            work = Path(folder)
+            for name, material in {**(beside or {}), "source": content}.items():
+                (work / name).write_bytes(material)
+            return jailer.answer_of(work, task, seconds=seconds)
     except OSError:
         raise CannotTakeIn(Reason("store-cannot-write")) from None
     except jailer.JailBroke as broke:

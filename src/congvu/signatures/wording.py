@@ -25,6 +25,13 @@ REASONS: dict[str, Promise] = {
     "capacity-of-another": _("It prints the title “%(capacity)s”, which is not yours today"),
     "no-certificate": _("There is no certificate to sign with. Please ask the administrator."),
     "certificate-not-valid": _("The certificate is expired or revoked. Please renew it first."),
+    "check-took-too-long": _(
+        "Checking this file took too long and was stopped, so nothing can be said about it. Ask "
+        "the agency that issued it for the file again."
+    ),
+    "check-not-now": _(
+        "The file could not be checked because of a fault on our side. Try again in a few minutes."
+    ),
     "being-signed": _("It is being signed at this moment"),
     "already-signed": _("It is signed already"),
     "sent-back-already": _("It was sent back"),

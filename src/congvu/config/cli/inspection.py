@@ -87,7 +87,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
     from congvu.signatures import services as signatures  # noqa: PLC0415 - after setup
     from congvu.signatures.rules import Verdict  # noqa: PLC0415 - the same
 
-    report = signatures.verify_bytes(content, trusted=arguments.trust)
+    report = signatures.verify_file(content, trusted=arguments.trust)
     print(*report.sentences(arguments.lang), sep="\n")
     return 0 if report.verdict is Verdict.VALID else 1
 

@@ -61,12 +61,12 @@ def check_file(request: HttpRequest) -> HttpResponse:
         identity.count_try(what=Tried.CHECK_FILE, place=address_of(request), at=timezone.now())
         content = sent.read(LIMITS.bytes + 1) if sent else b""
         files.look_at(content=content, limits=LIMITS)
+        report = signatures.verify_file(content)
     except identity.TooManyTries as refusal:
         return render(request, _PAGE, _shown(errors={"tep": tell(refusal.reasons[0])}), status=429)
-    except files.CannotTakeIn as refusal:
+    except (files.CannotTakeIn, signatures.CannotVerify) as refusal:
         shown = _shown(errors={"tep": as_one(tell_all(refusal))})
         return render(request, _PAGE, shown, status=422)
-    report = signatures.verify_bytes(content)
     sentences = report.sentences("en" if (get_language() or "vi").startswith("en") else "vi")
     shown = _shown(report=report, sentences=sentences, at=timezone.now())
     return render(request, _PAGE, shown)

@@ -20,6 +20,7 @@ _START = (
     "runpy.run_module('congvu.files.jail', run_name='__main__', alter_sys=True)"
 )
 _SOURCES = Path(__file__).resolve().parents[3]
+_INSPECTION = "congvu.files.jail.inspection"
 _LARGEST_VERDICT = 64 * 1024
 _LARGEST_PREVIEW = 8 * 1024 * 1024
 
@@ -46,21 +47,26 @@ class Verdict:
 
 def judged(work: Path, *, seconds: float = WALL_SECONDS) -> Verdict:
     """The verdict on ``work/source``. Raises JailBroke when there is none."""
+    return _verdict(answer_of(work, _INSPECTION, seconds=seconds))
+
+
+def answer_of(work: Path, task: str, *, seconds: float = WALL_SECONDS) -> dict[str, Any]:
+    """What the module `task` says of ``work/source`` behind the walls. Raises JailBroke."""
     if not _CELLS.acquire(timeout=_QUEUE_SECONDS):
         raise JailBroke("file-cannot-be-checked")
     try:
-        ended = _run(work, seconds)
+        ended = _run(work, task, seconds)
     finally:
         _CELLS.release()
     if ended in {-signal.SIGXCPU, -signal.SIGKILL}:
         raise JailBroke("file-took-too-long")
-    return _verdict(_plain_file(work / "verdict.json", _LARGEST_VERDICT))
+    return _said(_plain_file(work / "verdict.json", _LARGEST_VERDICT))
 
 
-def _run(work: Path, seconds: float) -> int:
+def _run(work: Path, task: str, seconds: float) -> int:
     """How the process ended; never leaves one behind."""
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-        [sys.executable, "-I", "-B", "-c", _START, str(_SOURCES), str(work)],
+        [sys.executable, "-I", "-B", "-c", _START, str(_SOURCES), str(work), task],
         cwd=work,
         env={"LANG": "C.UTF-8", "HOME": str(work)},
         stdin=subprocess.DEVNULL,
@@ -112,13 +118,17 @@ def _plain_file(path: Path, largest: int) -> bytes | None:
     return content if len(content) <= largest else None
 
 
-def _verdict(written: bytes | None) -> Verdict:
+def _said(written: bytes | None) -> dict[str, Any]:
     if written is None:
         # A parser that is stopped by the memory limit often dies without a word.
         raise JailBroke("file-grows-too-much")
     said: dict[str, Any] = json.loads(written)
     if said.get("unfit") == "no-jail":
         raise JailBroke("file-cannot-be-checked")
+    return said
+
+
+def _verdict(said: dict[str, Any]) -> Verdict:
     if unfit := said.get("unfit"):
         return Verdict(unfit=str(unfit), values=dict(said.get("values", {})))
     return Verdict(

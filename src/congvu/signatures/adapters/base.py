@@ -27,6 +27,15 @@ class ProviderFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Trust:
+    """Trust anchors, the authorities below them and their revocation lists, all DER."""
+
+    roots: tuple[bytes, ...]
+    others: tuple[bytes, ...]
+    lists: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KeyReference:
     """Which key: the certificate that belongs to it, and what the provider needs to find it."""
 

@@ -29,9 +29,8 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from congvu.signatures.adapters.base import SigningSession, TimeStampAuthority
+from congvu.signatures.adapters.base import SigningSession, TimeStampAuthority, Trust
 from congvu.signatures.adapters.pdf_fields import ended_with_newline
-from congvu.signatures.adapters.registry import Trust
 
 _LONGEST_SIGNATURE = 72
 

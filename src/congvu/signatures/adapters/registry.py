@@ -1,6 +1,5 @@
 """Which providers there are, and the trust that this deployment has."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,18 +8,9 @@ from django.conf import settings
 
 from congvu.kernel.sealing import Keyring
 from congvu.signatures.adapters import demo_pki
-from congvu.signatures.adapters.base import SigningProvider, TimeStampAuthority
+from congvu.signatures.adapters.base import SigningProvider, TimeStampAuthority, Trust
 from congvu.signatures.adapters.demo_softkey import SoftKeyProvider
 from congvu.signatures.adapters.demo_tsa import DemoTimeStampAuthority
-
-
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """Trust anchors, the authorities below them and their revocation lists, all DER."""
-
-    roots: tuple[bytes, ...]
-    others: tuple[bytes, ...]
-    lists: tuple[bytes, ...]
 
 
 def keyring() -> Keyring:

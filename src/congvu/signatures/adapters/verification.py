@@ -12,6 +12,7 @@ import datetime as dt
 import hashlib
 import io
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from asn1crypto import cms
@@ -25,7 +26,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from congvu.signatures.adapters import container, look
-from congvu.signatures.adapters.registry import Trust
+from congvu.signatures.adapters.base import Trust
 from congvu.signatures.rules import (
     DEMONSTRATION_POLICY,
     Changes,
@@ -46,7 +47,11 @@ _CHANGES: dict[ModificationLevel | None, Changes] = {
 }
 
 
-def examine(content: bytes, trust: Trust) -> FileFacts:
+Settle = Callable[[Any], Any]
+"""Runs what pyHanko begins to its end, as `asyncio.run` does."""
+
+
+def examine(content: bytes, trust: Trust, *, settle: Settle = asyncio.run) -> FileFacts:
     """Everything that the file says about its signatures. Never raises for a bad file."""
     digest = hashlib.sha256(content).hexdigest()
     quiet = logging.getLogger("pyhanko"), logging.getLogger("pyhanko_certvalidator")
@@ -54,7 +59,7 @@ def examine(content: bytes, trust: Trust) -> FileFacts:
     for logger in quiet:
         logger.setLevel(logging.CRITICAL)
     try:
-        return _examine(content, digest, trust)
+        return _examine(content, digest, trust, settle)
     except Exception as failure:  # noqa: BLE001 - a stranger's file may break any library in any way
         _LOG.info("A file could not be read as a PDF: %s", type(failure).__name__)
         return FileFacts(digest, problems=("not-readable",))
@@ -63,7 +68,7 @@ def examine(content: bytes, trust: Trust) -> FileFacts:
             logger.setLevel(level)
 
 
-def _examine(content: bytes, digest: str, trust: Trust) -> FileFacts:
+def _examine(content: bytes, digest: str, trust: Trust, settle: Settle) -> FileFacts:
     reader = PdfFileReader(io.BytesIO(content), strict=True)
     signatures = reader.embedded_signatures
     regular = reader.embedded_regular_signatures
@@ -75,7 +80,7 @@ def _examine(content: bytes, digest: str, trust: Trust) -> FileFacts:
         problems = _problems_at_end(reader, signatures[-1])
     if not problems and not look.unchanged(content, regular):
         problems = ("looks-different-now",)
-    facts = tuple(_judge(content, reader, one, trust) for one in regular)
+    facts = tuple(_judge(content, reader, one, trust, settle) for one in regular)
     return FileFacts(digest, facts, problems)
 
 
@@ -113,18 +118,26 @@ def _brings_evidence(reader: PdfFileReader, revision: int) -> bool:
 
 
 def _judge(
-    content: bytes, reader: PdfFileReader, embedded: EmbeddedPdfSignature, trust: Trust
+    content: bytes,
+    reader: PdfFileReader,
+    embedded: EmbeddedPdfSignature,
+    trust: Trust,
+    settle: Settle,
 ) -> SignatureFacts:
     field = str(embedded.field_name)
     try:
-        return _facts(content, reader, embedded, trust)
+        return _facts(content, reader, embedded, trust, settle)
     except Exception as failure:  # noqa: BLE001 - see the module's docstring
         _LOG.info("A signature could not be judged: %s", type(failure).__name__)
         return SignatureFacts(field, problems=("cannot-be-checked",))
 
 
 def _facts(
-    content: bytes, reader: PdfFileReader, embedded: EmbeddedPdfSignature, trust: Trust
+    content: bytes,
+    reader: PdfFileReader,
+    embedded: EmbeddedPdfSignature,
+    trust: Trust,
+    settle: Settle,
 ) -> SignatureFacts:
     stamp = container.time_stamp(embedded)
     trusted_at = _stamped_at(stamp)
@@ -140,7 +153,7 @@ def _facts(
         revocation_mode="require",
         retroactive_revinfo=True,
     )
-    status = asyncio.run(async_validate_pdf_signature(embedded, context, context))
+    status = settle(async_validate_pdf_signature(embedded, context, context))
     problems = [
         *_status_problems(status),
         *container.problems(content, embedded, known),

@@ -24,13 +24,19 @@ from congvu.signatures.services.requesting import (
 )
 from congvu.signatures.services.sealing import CannotSeal, seal_automatically
 from congvu.signatures.services.signing import Outcome, sign_many
-from congvu.signatures.services.verification import VerificationReport, verify_bytes
+from congvu.signatures.services.verification import (
+    CannotVerify,
+    VerificationReport,
+    verify_bytes,
+    verify_file,
+)
 
 __all__ = [
     "CannotAskForSignature",
     "CannotSeal",
     "CannotSendBack",
     "CannotSetPin",
+    "CannotVerify",
     "Described",
     "Field",
     "Outcome",
@@ -51,4 +57,5 @@ __all__ = [
     "sign_many",
     "text_of",
     "verify_bytes",
+    "verify_file",
 ]

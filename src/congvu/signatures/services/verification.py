@@ -4,9 +4,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from congvu.files import services as files
+from congvu.kernel.refusals import Reason, Refusal
 from congvu.signatures import wording
-from congvu.signatures.adapters import registry, verification
+from congvu.signatures.adapters import jailed, registry, verification
 from congvu.signatures.rules import FileFacts, SignatureFacts, Verdict
+
+LONGEST_SECONDS = 20.0
+_TOO_MUCH = {"file-took-too-long", "file-grows-too-much"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,33 @@ class VerificationReport:
         return content
 
 
-def verify_bytes(content: bytes, *, trusted: Path | None = None) -> VerificationReport:
-    """Verify every signature of a PDF against the authorities in CONGVU_PKI (or `trusted`).
+class CannotVerify(Refusal):
+    """Nothing can be said about the file: looking at it took too long, or could not begin."""
+
+
+def verify_file(content: bytes, *, trusted: Path | None = None) -> VerificationReport:
+    """Verify a file that came from a stranger: in the jail, never in the process that asks.
+
+    Raises CannotVerify when the file takes more time or memory than a paper may.
+    """
+    try:
+        answer = files.asked_in_jail(
+            content=content,
+            task=jailed.TASK,
+            beside=jailed.question(registry.trust(trusted)),
+            seconds=LONGEST_SECONDS,
+        )
+        return VerificationReport(jailed.facts_of(content, answer))
+    except files.CannotTakeIn as refusal:
+        spent = {reason.code for reason in refusal.reasons} & _TOO_MUCH
+        raise CannotVerify(Reason("check-took-too-long" if spent else "check-not-now")) from None
+    except ValueError:
+        raise CannotVerify(Reason("check-not-now")) from None
+
+
+def verify_bytes(content: bytes) -> VerificationReport:
+    """Verify every signature of a paper of our own, against the authorities in CONGVU_PKI.
 
     Never raises for a bad file: what cannot be checked is UNDETERMINED, what is wrong is INVALID.
     """
-    return VerificationReport(verification.examine(content, registry.trust(trusted)))
+    return VerificationReport(verification.examine(content, registry.trust()))
