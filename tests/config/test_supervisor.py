@@ -33,6 +33,25 @@ def test_a_program_that_dies_again_and_again_is_given_up(monkeypatch: pytest.Mon
     assert supervisor.keep_running([Program("faller", (sys.executable, "-c", "1/0"), {})]) == 1
 
 
+def test_the_others_begin_when_the_first_one_answers(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(supervisor, "RESTARTS", 0)
+    wrote = tmp_path / "wrote"
+    worker = (sys.executable, "-c", f"open({str(wrote)!r}, 'w').close()")
+    asked: list[bool] = []
+
+    def when_up() -> bool:
+        asked.append(wrote.exists())
+        return len(asked) == 3
+
+    programs = [Program("server", SLEEP, {}), Program("worker", worker, {})]
+
+    assert supervisor.keep_running(programs, when_up=when_up) == 1
+    assert asked == [False, False, False]
+    assert wrote.exists()
+
+
 def test_leaving_ends_every_program() -> None:
     with Crew([Program("sleeper", SLEEP, {})]) as crew:
         child = crew.running["sleeper"]

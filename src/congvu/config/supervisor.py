@@ -70,12 +70,15 @@ def stoppable() -> Iterator[None]:
 def keep_running(programs: Sequence[Program], *, when_up: Callable[[], bool] = lambda: True) -> int:
     """Run the programs, and restart one that dies. Returns 1 when one dies again and again.
 
-    `when_up` is asked again and again until it says True: it waits for the server to answer.
+    `when_up` is asked again and again until it says True: it waits for the server to answer. The
+    first program has the processors for itself until then; nobody waits for the others.
     """
     up = False
     with _woken_by_children() as bell, Crew(programs) as crew:
         while crew.mend():
-            up = up or when_up()
+            if not up and when_up():
+                up = True
+                crew.complete()
             select.select([bell], [], [], 5.0 if up else 0.1)
             with contextlib.suppress(BlockingIOError):
                 bell.recv(4096)
@@ -91,9 +94,14 @@ class Crew:
         self.deaths: dict[str, list[float]] = {program.name: [] for program in programs}
 
     def __enter__(self) -> Self:
-        for program in self.programs:
-            self.running[program.name] = program.launch()
+        """Start the first program; `complete` starts the rest."""
+        first = self.programs[0]
+        self.running[first.name] = first.launch()
         return self
+
+    def complete(self) -> None:
+        for program in self.programs[1:]:
+            self.running[program.name] = program.launch()
 
     def __exit__(self, *_why: object) -> None:
         children = list(self.running.values())
@@ -111,7 +119,8 @@ class Crew:
     def mend(self) -> bool:
         """Start again what has died; False when something does not stay up."""
         for program in self.programs:
-            code = self.running[program.name].poll()
+            child = self.running.get(program.name)
+            code = child.poll() if child else None
             if code is None:
                 continue
             deaths = self.deaths[program.name]
