@@ -4,10 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from tests.support import databases
 
 from congvu.config import checks, environment
-from congvu.config.embedded import Cluster
 from congvu.config.environment import DEMO_SECRET, Environment
 from congvu.kernel.sealing import make_key_file
 
@@ -88,7 +87,7 @@ def test_the_demonstration_may_use_what_everybody_knows(safe: Environment) -> No
 
 
 def _of_database(role: str, name: str) -> dict[str, bool]:
-    cluster = Cluster(settings.ENVIRONMENT.data / "pg")
+    cluster = databases.cluster()
     database = {"HOST": str(cluster.socket), "USER": role, "NAME": name}
     return {finding.about: finding.well for finding in checks.of_database(database)}
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 from io import BytesIO
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -22,8 +21,6 @@ from congvu.dossiers.queries.appraisal import comparisons, open_differences
 from congvu.dossiers.rules.reception import Check, Verdict
 from congvu.dossiers.rules.statuses import Status
 from congvu.dossiers.services.actions import result_values
-from congvu.files import services as files
-from congvu.files.adapters.vault import Vault
 from congvu.jobs.door import deliver_event
 from congvu.jobs.models import StoredEvent
 from congvu.kernel.actors import Actor
@@ -518,13 +515,6 @@ def test_the_register_says_whether_a_birth_was_in_time_also_after_a_correction()
     assert corrected.content["copies"] == "0"
 
 
-@pytest.fixture
-def own_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files of this test only: tomorrow's sweeps would take the blobs of its neighbours."""
-    monkeypatch.setattr(files, "_vault", lambda: Vault(tmp_path / "files"))
-
-
-@pytest.mark.usefixtures("own_vault")
 def test_silence_for_a_day_is_consent_and_a_later_answer_is_refused() -> None:
     who = way.people()
     dossier_id = way.a_dossier_with_a_draft(who)

@@ -46,6 +46,7 @@ def _verify(file: Path) -> "subprocess.CompletedProcess[str]":
         **os.environ,
         "CONGVU_MODE": "demo",
         "CONGVU_DATA": str(settings.ENVIRONMENT.data),
+        "CONGVU_PKI": str(settings.ENVIRONMENT.pki),
         "PYTHONPATH": str(PROJECT / "src"),
         "PYTHONUTF8": "1",
     }

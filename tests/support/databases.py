@@ -1,9 +1,15 @@
-"""Databases for tests: migrated once into a template, cloned for each process or test."""
+"""Databases for tests: migrated once into a template, cloned for each process or test.
+
+Each has a data folder of its own, so that nobody sweeps the files of a neighbour away or meets her
+checkpoint; keys, certificates and the server are shared.
+"""
 
 import argparse
+import dataclasses
 import fcntl
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,15 +27,33 @@ from congvu.kernel.sealing import make_key_file
 
 PROJECT = Path(__file__).resolve().parents[2]
 APP, OWNER = "congvu_app", "congvu_owner"
+DATA: Path = settings.ENVIRONMENT.data
+"""What all tests share: the server, keys, certificates, static files."""
 
 
 def cluster() -> Cluster:
-    return Cluster(settings.ENVIRONMENT.data / "pg", FAST)
+    return Cluster(DATA / "pg", FAST)
+
+
+def data_of(database: str) -> Path:
+    """The data folder of one database: its stored files and its checkpoints."""
+    folder = DATA / "sites" / database
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def start_cluster() -> None:
     make_key_file(settings.ENVIRONMENT.key_file)
     cluster().start()
+    _forget_data_without_database()
+
+
+def _forget_data_without_database() -> None:
+    """Folders of runs that were killed."""
+    left = [folder.name for folder in (DATA / "sites").glob("*")]
+    known = {row[0] for row in run_sql("SELECT datname FROM pg_database")}
+    for name in set(left) - known:
+        shutil.rmtree(DATA / "sites" / name, ignore_errors=True)
 
 
 def run_sql(statement: str, *names: str) -> list[tuple[str]]:
@@ -60,7 +84,7 @@ def schema_fingerprint() -> str:
 def template(kind: str, mark: str, fill: Callable[[], None], source: str = "template0") -> str:
     """The name of a template database, made by `fill` unless it is there."""
     name = f"t_{kind}_{mark}"
-    with (settings.ENVIRONMENT.data / "template.lock").open("w") as lock:
+    with (DATA / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = [row[0] for row in run_sql("SELECT datname FROM pg_database")]
         if name not in known:
@@ -97,19 +121,31 @@ def clone(template_name: str) -> str:
 
 def drop(name: str) -> None:
     run_sql("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    shutil.rmtree(data_of(name), ignore_errors=True)
 
 
 @contextmanager
 def on_database(name: str) -> Iterator[None]:
-    """Point Django's connection to another database, and back."""
+    """Point Django's connection to another database, and what is kept to its folder; and back."""
     before = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = name
     try:
-        yield
+        with _keeping_in(data_of(name)):
+            yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
+
+
+@contextmanager
+def _keeping_in(folder: Path) -> Iterator[None]:
+    before = settings.ENVIRONMENT
+    settings.ENVIRONMENT = dataclasses.replace(before, data=folder)
+    try:
+        yield
+    finally:
+        settings.ENVIRONMENT = before
 
 
 @contextmanager

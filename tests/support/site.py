@@ -13,18 +13,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from tests.support.databases import APP, PROJECT, cluster, fingerprint
+from tests.support.databases import APP, DATA, PROJECT, cluster, data_of, fingerprint
 
 _PATIENCE_SECONDS = 60
 
 
 @contextmanager
 def served(database: str, log: Path) -> Iterator[str]:
-    """Serve `database`; gives the address. Web server and worker end with the block."""
+    """Serve `database`; gives the address. Web server and worker end with the block.
+
+    What the site keeps lies beside what was made in this process with the same database.
+    """
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     environment = environment_of(database, address)
     assemble(environment)
+    _share_static_files(database)
     command = [sys.executable, "-m", "congvu.config.cli", "serve", "--port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - our own program
@@ -39,11 +43,13 @@ def served(database: str, log: Path) -> Iterator[str]:
 
 
 def environment_of(database: str, address: str) -> dict[str, str]:
-    """What the demonstration's programs are told; data and keys are the tests' own."""
+    """What the demonstration's programs are told; only keys and certificates are shared."""
     return {
         **os.environ,
         "CONGVU_MODE": "demo",
-        "CONGVU_DATA": str(settings.ENVIRONMENT.data),
+        "CONGVU_DATA": str(data_of(database)),
+        "CONGVU_KEY_FILE": str(settings.ENVIRONMENT.key_file),
+        "CONGVU_PKI": str(settings.ENVIRONMENT.pki),
         "CONGVU_PUBLIC_URL": address,
         "DATABASE_URL": f"postgresql://{APP}@/{database}?host={cluster().socket}",
         "PYTHONPATH": str(PROJECT / "src"),
@@ -54,22 +60,27 @@ def environment_of(database: str, address: str) -> dict[str, str]:
 
 def assemble(environment: dict[str, str]) -> None:
     """Collect static files and compile translations, once for each state of the tree."""
-    data = settings.ENVIRONMENT.data
-    stamp = data / "assembled"
-    with (data / "assemble.lock").open("w") as lock:
+    stamp = DATA / "assembled"
+    with (DATA / "assemble.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         folders = sorted((PROJECT / "src/congvu").glob("*/static"))
         names = [str(folder.relative_to(PROJECT)) for folder in folders]
         mark = fingerprint(*names, "locale/parts")
-        if stamp.exists() and stamp.read_text() == mark and (data / "static").is_dir():
+        if stamp.exists() and stamp.read_text() == mark and (DATA / "static").is_dir():
             return
         subprocess.run(
             [sys.executable, "-m", "congvu.config.cli", "assemble"],
-            env=environment,
+            env={**environment, "CONGVU_DATA": str(DATA)},
             check=True,
             capture_output=True,
         )
         stamp.write_text(mark)
+
+
+def _share_static_files(database: str) -> None:
+    static = data_of(database) / "static"
+    if not static.is_symlink():
+        static.symlink_to(DATA / "static")
 
 
 def _wait_until_up(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
