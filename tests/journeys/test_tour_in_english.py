@@ -13,7 +13,7 @@ from tests.support.english import EnglishEyes
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("english")]
 OPEN_TO_ALL = (
-    *("/dang-ky", "/can-bo/dang-nhap", "/tim?q=giay+di+bien", "/viec/nha-dat", "/co-quan"),
+    *("/dang-ky", "/tim?q=giay+di+bien", "/viec/nha-dat", "/co-quan"),
     *("/tro-giup", "/tiep-can", "/du-lieu-ca-nhan", "/tinh-trang", "/theo-doi", "/kiem-tra"),
 )
 
@@ -77,6 +77,8 @@ def test_what_goes_wrong_is_said_in_english(walk: tour.Walk) -> None:
     with registrar.refused(401):
         registrar.open("/can-bo")
         walk.eyes.look(registrar, "phien-can-bo-da-het")
+    registrar.open("/can-bo/dang-nhap")
+    walk.eyes.look(registrar, "cua-can-bo")
     registrar = walk.officer("an", "hộ tịch")
     with registrar.refused(403):
         registrar.open("/can-bo/may-chay")

@@ -35,7 +35,7 @@ REASONS = {
     "not-your-agency": _("This dossier is not with your agency"),
     "not-your-task": _("This step is the task of somebody else"),
     "citizens-only": _("Sign in with a citizen's account to hand in a dossier"),
-    "procedure-not-offered": _("This agency does not take this procedure on line now"),
+    "procedure-not-offered": _("This agency does not take this procedure online now"),
     "page-closed": _("This answer can no longer be changed. The dossier is with the agency."),
     "slot-closed": _("This paper can no longer be changed. The dossier is with the agency."),
     "paper-kind-unknown": _("Choose one of the papers in the list"),
@@ -76,7 +76,7 @@ STATUS_WORDS = {
 
 CHANNEL_WORDS = {
     Channel.DESK: _("At the desk"),
-    Channel.ONLINE: _("On line"),
+    Channel.ONLINE: _("Online"),
     Channel.POST: _("By post"),
 }
 

@@ -88,7 +88,7 @@ def _region(agency: AgencyCard | None) -> str:
         return ""
     region = agency.parent_name[:1].upper() + agency.parent_name[1:]
     if agency.is_demonstration:
-        return gettext("%(region)s (demonstration)") % {"region": region}
+        return gettext("%(region)s (demo)") % {"region": region}
     return region
 
 

@@ -87,7 +87,7 @@ def _line(procedure: PublishedProcedure, phrase: str) -> FoundProcedure:
         f"{said(short.how_much)} {said(short.how_much_note)}".strip().rstrip("."),
     ]
     if procedure.service_level == "FULLY_ONLINE":
-        parts.append(gettext("All of it on line"))
+        parts.append(gettext("All of it online"))
     name = said(procedure.name)
     return FoundProcedure(
         slug=procedure.slug,

@@ -80,7 +80,7 @@ class Receipt(FormContent):
     template: ClassVar[str] = "form-01.typ"
     title: ClassVar[Mapping[str, str]] = {
         "vi": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
-        "en": "Receipt of the dossier and appointment for the result",
+        "en": "Receipt with a date",
     }
 
     papers: Sequence[PaperLine]

@@ -285,7 +285,7 @@ PAGES = {
     "office_history": gettext_lazy("the history"),
     "clock": gettext_lazy("why this date"),
     "entry": gettext_lazy("the register entry"),
-    "dossier": gettext_lazy("her own page"),
+    "dossier": gettext_lazy("their own page"),
     "inbox": gettext_lazy("the inbox"),
     "signing": gettext_lazy("to sign"),
     "sealing": gettext_lazy("to seal"),

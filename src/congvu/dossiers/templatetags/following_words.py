@@ -44,9 +44,9 @@ def waiting_words(page: DossierPage) -> str:
         case ToDo.SUPPLEMENT:
             return gettext("Your supplement")
         case ToDo.CHECK_DRAFT:
-            return gettext("Your word on the draft")
+            return gettext("Your answer to the draft")
         case ToDo.COLLECT:
-            return gettext("You download the result")
+            return gettext("Your download of the result")
         case _:
             return page.now.in_language(get_language() or "vi")
 

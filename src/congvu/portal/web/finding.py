@@ -46,14 +46,14 @@ def life_event(request: HttpRequest, slug: str) -> HttpResponse:
         "text": "",
         "found": found,
         "heading": event.title,
-        "explanation": _("These matters cannot be done on line here yet. The desk takes them."),
+        "explanation": _("These matters cannot be done online here yet. The desk takes them."),
     }
     return render(request, "portal/search.html", context)
 
 
 def _answer(text: str, found: tuple[queries.FoundProcedure, ...]) -> dict[str, object]:
     if not text:
-        heading = _("All procedures that are open on line")
+        heading = _("All procedures that are open online")
     elif found:
         heading = ngettext(
             "%(count)d procedure fits “%(text)s”", "%(count)d procedures fit “%(text)s”", len(found)
