@@ -44,9 +44,7 @@ REASONS = {
     "bpmn-service-without-action": _(
         "Line %(line)s: the service task “%(id)s” does not say what it does (cv:do)"
     ),
-    "bpmn-outcome-twice": _(
-        "Line %(line)s: an outcome of “%(id)s” is named twice, or has no name"
-    ),
+    "bpmn-outcome-twice": _("Line %(line)s: an outcome of “%(id)s” is named twice, or has no name"),
     "bpmn-outcome-without-way": _(
         "Line %(line)s: no way leads on from “%(id)s” for the outcome “%(outcome)s”"
     ),
