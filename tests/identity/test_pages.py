@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from congvu.identity.models import Account, HeldForm, Officer, Session
+from congvu.identity.queries import language_of
 from congvu.identity.web.access import citizen_page
 
 from .conftest import PASSWORD, Pocket
@@ -232,3 +233,14 @@ def _request_of(client: Client, form: dict[str, str]) -> HttpRequest:
     SessionMiddleware(lambda _request: HttpResponse()).process_request(request)
     SignedIn(lambda _request: HttpResponse())(request)  # type: ignore[arg-type]
     return request
+
+
+def test_the_language_that_a_citizen_switches_to_is_the_one_of_her_letters(client: Client) -> None:
+    signed_in(client)
+    citizen_id = Account.objects.exclude(citizen=None).get(sessions__ended_at=None).citizen_id
+    assert language_of(citizen_id) == "vi"
+
+    client.post("/ngon-ngu", {"language": "en", "next": "/"})
+    client.post("/ngon-ngu", {"language": "klingon", "next": "/"})
+
+    assert language_of(citizen_id) == "en"

@@ -83,3 +83,26 @@ def test_what_goes_wrong_is_said_in_english(walk: tour.Walk) -> None:
     with registrar.refused(403):
         registrar.open("/can-bo/may-chay")
         walk.eyes.look(registrar, "khong-duoc-vao")
+
+
+def test_a_supplement_and_a_withdrawal_in_english(walk: tour.Walk) -> None:
+    look = walk.eyes.look
+    mother, desk = walk.citizen("mẹ"), walk.officer("tuan", "một cửa")
+    with walk.diary.step("mẹ, một cửa", "bổ sung, rút hồ sơ"):
+        mother.open("/dang-nhap")
+        personas.sign_in_citizen(mother, "hang@example.vn")
+        code = personas.hand_in(mother)
+        personas.open_reception(desk, code)
+        personas.judge(desk, "Birth notice")
+        desk.page.locator("#slot-birth-proof").select_option(index=1)
+        desk.page.keyboard.press("b")
+        look(desk, "yeu-cau-bo-sung")
+        desk.page.locator("[name=act][value=supplement]").click()
+        desk.page.wait_for_load_state()
+        look(desk, "da-yeu-cau-bo-sung")
+        mother.open(f"/ho-so/{code}")
+        look(mother, "ho-so-can-bo-sung")
+        mother.open(f"/ho-so/{code}/bo-sung")
+        look(mother, "bo-sung")
+        mother.open(f"/ho-so/{code}/rut")
+        look(mother, "rut-ho-so")
