@@ -66,6 +66,10 @@ pictures:
 ledger:
     CONGVU_MODE=test CONGVU_LEDGER=write {{ python }} -m pytest tests/journeys/test_budgets.py -q -p no:randomly
 
+# Run outside suites against the engines: just suites [FOLDER] [--json FILE]
+suites *arguments:
+    @{{ python }} -m tools.suites {{ arguments }}
+
 # Serve the demonstration
 demo *arguments:
     bin/demo {{ arguments }}
