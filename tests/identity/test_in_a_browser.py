@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.support.browser import follow
 from tests.support.site import served
 
 from congvu.identity import services
@@ -71,15 +72,15 @@ def test_the_doors_have_no_barrier(
             page.goto(f"{address}{path}")
             looks_right(page, name, width)
         page.goto(f"{address}/dang-ky")
-        page.get_by_role("button", name="Tiếp tục").click()
+        follow(page.get_by_role("button", name="Tiếp tục"))
         looks_right(page, "register-errors", width)
         page.goto(f"{address}/can-bo/nhan-su")
         page.get_by_label("Tên đăng nhập").fill("mai")
         page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.get_by_role("button", name="Đăng nhập").click()
+        follow(page.get_by_role("button", name="Đăng nhập"))
         assert page.url.endswith("/can-bo/nhan-su")
         looks_right(page, "people", width)
-        page.get_by_role("link", name="Trần Quốc Bảo").click()
+        follow(page.get_by_role("link", name="Trần Quốc Bảo"))
         looks_right(page, "person", width)
         page.goto(f"{address}/tai-khoan")
         looks_right(page, "account", width)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, FilePayload
 from tests.support import tongues
-from tests.support.browser import Person, person
+from tests.support.browser import Person, follow, person
 from tests.support.way import photo
 
 from congvu.config.cli.demo import PASSWORD, PIN
@@ -54,7 +54,6 @@ def officer(
     someone.page.get_by_label(someone.word("Tên đăng nhập")).fill(login)
     someone.page.get_by_label(someone.word("Mật khẩu")).fill(PASSWORD)
     someone.press("Đăng nhập")
-    someone.page.wait_for_load_state()
     return someone
 
 
@@ -277,8 +276,7 @@ def until(who: Person, ready: Callable[[], object], seconds: float = 20) -> None
 
 def open_reception(desk: Person, code: str) -> None:
     desk.open("/can-bo/tiep-nhan")
-    desk.page.get_by_role("row").filter(has_text=code).get_by_role("link").first.click()
-    desk.page.wait_for_load_state()
+    follow(desk.page.get_by_role("row").filter(has_text=code).get_by_role("link").first)
 
 
 def judge(desk: Person, faulty: str = "") -> None:

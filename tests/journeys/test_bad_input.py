@@ -9,7 +9,7 @@ from tests.files import specimens
 from tests.journeys import personas
 from tests.journeys.conftest import Site
 from tests.support import wire
-from tests.support.browser import Eyes, Person
+from tests.support.browser import Eyes, Person, follow
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("bad-input")]
 UNFIT, CONFLICT = 422, 409
@@ -122,7 +122,7 @@ def test_the_back_button_and_a_second_tab_lose_nothing(mother: Person) -> None:
     second = mother.page.context.new_page()
     second.goto(f"{mother.address}{draft}/cau-hoi/child-name")
     second.get_by_role("textbox", name="Tên", exact=True).fill("Bình")
-    second.get_by_role("button", name="Tiếp tục").first.click()
+    follow(second.get_by_role("button", name="Tiếp tục").first)
     personas.date(personas.Child(days_ago=3).born_on)(mother)
     mother.press("Tiếp tục")
 
@@ -136,7 +136,7 @@ def test_what_changed_in_another_tab_is_shown_before_it_is_handed_in(mother: Per
     second = mother.page.context.new_page()
     second.goto(f"{mother.address}{draft}/cau-hoi/child-sex")
     second.get_by_role("radio", name="Nam", exact=True).check()
-    second.get_by_role("button", name="Tiếp tục").first.click()
+    follow(second.get_by_role("button", name="Tiếp tục").first)
     with mother.refused(CONFLICT):
         mother.press("Nộp hồ sơ")
 
@@ -163,7 +163,7 @@ def test_a_session_that_ends_in_the_middle_keeps_the_answer(
     mother.press("Đăng nhập và làm tiếp")
     personas.sign_in_citizen(mother, "hang@example.vn")
     eyes.look(mother, "phien-lam-tiep", widths=(360, 1366))
-    mother.page.get_by_role("button", name="Gửi", exact=False).first.click()
+    follow(mother.page.get_by_role("button", name="Gửi", exact=False).first)
 
     assert mother.heading == "Con sinh ngày nào?"
     mother.open(f"{draft}/cau-hoi/child-name")

@@ -10,7 +10,7 @@ from tests.journeys import personas
 from tests.journeys.conftest import Site
 from tests.support import browser as browsers
 from tests.support import databases, way
-from tests.support.browser import Eyes
+from tests.support.browser import Eyes, follow
 from tests.support.site import served
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("desk")]
@@ -57,7 +57,7 @@ def test_a_day_at_the_desk(
     page = tuan.page
     eyes.look(tuan, "queue")
 
-    page.get_by_role("link", name="Nguyễn Thị Minh Hằng").first.click()
+    follow(page.get_by_role("link", name="Nguyễn Thị Minh Hằng").first)
     eyes.look(tuan, "reception")
     page.keyboard.press("C")
     page.get_by_text("Đã lưu phần kiểm tra").wait_for()
@@ -88,7 +88,7 @@ def test_a_day_at_the_desk(
     page.get_by_text("Đã yêu cầu bổ sung: mẫu 02").wait_for()
     eyes.look(tuan, "asked")
 
-    page.get_by_role("link", name="Hồ sơ tiếp theo").click()
+    follow(page.get_by_role("link", name="Hồ sơ tiếp theo"))
     page.locator("label", has_text="Không tiếp nhận").click()
     with tuan.refused(409):
         page.get_by_role("button", name="Cấp phiếu từ chối").click()

@@ -143,7 +143,7 @@ def test_a_supplement_is_mended_item_by_item(site: Standing, mother: Person, eye
     mother.page.locator("#file-birth-proof").set_input_files(
         {"name": "moi.jpg", "mimeType": "image/jpeg", "buffer": way.photo("CHỤP LẠI")}
     )
-    mother.press("Gửi ảnh đã chọn")
+    mother.press(mother.words("Gửi ảnh đã chọn"))
     mother.press("Mở và sửa mục này")
     eyes.look(mother, "supplement-question", widths=(360,))
     mother.press("Tiếp tục")
@@ -158,9 +158,8 @@ def test_a_supplement_is_mended_item_by_item(site: Standing, mother: Person, eye
 def test_the_result_is_taken_home(site: Standing, mother: Person, eyes: Eyes) -> None:
     mother.open(f"/ho-so/{site.finished}/ket-qua")
     eyes.look(mother, "result")
-    with mother.page.expect_download() as coming:
-        mother.press("Tải Giấy khai sinh")
-    assert coming.value.suggested_filename.endswith(".pdf")
+    result = mother.download("Tải Giấy khai sinh")
+    assert result.suggested_filename.endswith(".pdf")
     mother.open(f"/ho-so/{site.finished}")
     eyes.look(mother, "returned", widths=(360, 1366))
 

@@ -8,7 +8,7 @@ from tests.journeys import personas, tour
 from tests.journeys.conftest import Site
 from tests.support import browser as browsers
 from tests.support import wire
-from tests.support.browser import Diary
+from tests.support.browser import Diary, follow
 from tests.support.english import EnglishEyes
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("english")]
@@ -41,9 +41,9 @@ def _read_the_books(walk: tour.Walk, code: str) -> None:
         walk.eyes.look(registrar, "lich-su")
         registrar.open("/can-bo/so-dang-ky")
         walk.eyes.look(registrar, "so-dang-ky")
-        registrar.page.locator("main").get_by_role("link").first.click()
+        follow(registrar.page.locator("main").get_by_role("link").first)
         walk.eyes.look(registrar, "mot-so")
-        registrar.page.locator("main table").get_by_role("link").first.click()
+        follow(registrar.page.locator("main table").get_by_role("link").first)
         walk.eyes.look(registrar, "mot-muc")
 
 
@@ -97,8 +97,7 @@ def test_a_supplement_and_a_withdrawal_in_english(walk: tour.Walk) -> None:
         desk.page.locator("#slot-birth-proof").select_option(index=1)
         desk.page.keyboard.press("b")
         look(desk, "yeu-cau-bo-sung")
-        desk.page.locator("[name=act][value=supplement]").click()
-        desk.page.wait_for_load_state()
+        follow(desk.page.locator("[name=act][value=supplement]"))
         look(desk, "da-yeu-cau-bo-sung")
         mother.open(f"/ho-so/{code}")
         look(mother, "ho-so-can-bo-sung")

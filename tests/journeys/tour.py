@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 from tests.journeys import papers, personas
 from tests.journeys.conftest import Site
-from tests.support.browser import Diary, Eyes, Person
+from tests.support.browser import Diary, Eyes, Person, follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +168,10 @@ def collect(walk: Walk, mother: Person, code: str) -> str:
         mother.open(f"/ho-so/{code}")
         personas.until(mother, mother.page.get_by_role("link", name=mother.words("Nhận")).count)
         look(mother, "ho-so-co-ket-qua")
-        mother.page.get_by_role("link", name=mother.words("Nhận")).first.click()
-        mother.page.wait_for_load_state()
+        follow(mother.page.get_by_role("link", name=mother.words("Nhận")).first)
         look(mother, "ket-qua")
         check_code = mother.page.locator(".qrs .big").inner_text()
-        with mother.page.expect_download() as waiting:
-            mother.press(mother.words("Tải"))
-        waiting.value.save_as(walk.result)
+        mother.download(mother.words("Tải")).save_as(walk.result)
         mother.open(f"/ho-so/{code}")
         look(mother, "ho-so-da-tra")
     with walk.diary.step("mẹ", "xem ai đã xem hồ sơ, hộp thư"):

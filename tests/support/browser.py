@@ -14,6 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    Download,
+    Locator,
     Page,
     Response,
     Route,
@@ -49,6 +51,13 @@ AS_SHE_SEES_IT = """() => {
 }"""
 """The page with what was chosen and typed, which HTML alone does not tell."""
 AXE = Axe().axe_script
+OPENS_A_PAGE = """control => {
+  const form = control.form;
+  if (form) return control.type === "submit" && (form.noValidate || form.checkValidity());
+  const address = control.getAttribute("href") ?? "#";
+  return !address.startsWith("#") && !control.hasAttribute("download") && !control.target;
+}"""
+"""Whether a press leads to another page, or only does something on this one."""
 HELD_DEMAND = "Failed to load resource"  # Chromium's own echo of an answer that we look at anyway
 
 
@@ -71,6 +80,15 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
         browser.close()
+
+
+def follow(control: Locator) -> None:
+    """Press, and stay until the page that it opens is there: a click returns before the answer."""
+    if not control.evaluate(OPENS_A_PAGE):
+        control.click()
+        return
+    with control.page.expect_navigation():
+        control.click()
 
 
 @dataclass
@@ -111,15 +129,26 @@ class Person:
 
     def press(self, label: str | re.Pattern[str], *, exact: bool = True) -> None:
         """Press the one button or link of that name."""
-        page = self.page
-        label = self.word(label) if isinstance(label, str) else label
-        button = page.get_by_role("button", name=label, exact=exact)
-        found = button.or_(page.get_by_role("link", name=label, exact=exact)).first
+        with self._looking_for(label):
+            follow(self._control(label, exact=exact))
+
+    def download(self, label: str | re.Pattern[str]) -> Download:
+        """Press what gives a file and leaves the page as it is."""
+        with self._looking_for(label), self.page.expect_download() as coming:
+            self._control(label).click()
+        return coming.value
+
+    def _control(self, label: str | re.Pattern[str], *, exact: bool = True) -> Locator:
+        name = self.word(label) if isinstance(label, str) else label
+        button = self.page.get_by_role("button", name=name, exact=exact)
+        return button.or_(self.page.get_by_role("link", name=name, exact=exact)).first
+
+    @contextmanager
+    def _looking_for(self, label: str | re.Pattern[str]) -> Iterator[None]:
         try:
-            found.click()
-            page.wait_for_load_state()
+            yield
         except TimeoutError:
-            words = page.locator("main").inner_text()
+            words = self.page.locator("main").inner_text()
             pytest.fail(f"{self.name} finds no {label!r} on {self.path}:\n{words}", pytrace=False)
 
     @contextmanager
