@@ -70,6 +70,10 @@ ledger:
 suites *arguments:
     @{{ python }} -m tools.suites {{ arguments }}
 
+# Write docs/reference/conformance.md anew: what passes of the outside suites, what fails, and why
+conformance *folder:
+    {{ python }} -m tools.suites.conformance {{ folder }}
+
 # Serve the demonstration
 demo *arguments:
     bin/demo {{ arguments }}
