@@ -26,3 +26,8 @@ class ProcessOwner(Protocol):
 
 
 OWNERS: dict[str, ProcessOwner] = {}
+
+
+def register_owner(kind: str, owner: ProcessOwner) -> None:
+    """Name who does what follows for subjects of this kind. Called while rooms get ready."""
+    OWNERS[kind] = owner

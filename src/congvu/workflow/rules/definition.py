@@ -119,6 +119,10 @@ class Node:
     def is_waiting_place(self) -> bool:
         return self.kind in {Kind.USER, Kind.TIMER} or (self.kind is Kind.SERVICE and self.waits)
 
+    @property
+    def has_timers(self) -> bool:
+        return self.timer is not None or bool(self.boundaries)
+
     def outcome(self, name: str) -> Outcome | None:
         return next((outcome for outcome in self.outcomes if outcome.name == name), None)
 

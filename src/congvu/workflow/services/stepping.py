@@ -1,24 +1,27 @@
 """One step is one short transaction: lock, advance, write, let the owner do what follows."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, transaction
 
 from congvu.audit import services as audit
 from congvu.audit.services import Request
 from congvu.deadlines import queries as deadlines
 from congvu.kernel.actors import Actor
-from congvu.kernel.ids import new_id
 from congvu.kernel.refusals import Reason, Refusal
 from congvu.kernel.subjects import SubjectRef
 from congvu.workflow import queries
-from congvu.workflow.models import Instance, Move, PendingTimer, ProcessDefinition
+from congvu.workflow.models import Instance, PendingTimer
 from congvu.workflow.ports import OWNERS, ProcessOwner
 from congvu.workflow.rules import (
+    ActionDue,
     Cancel,
     CannotAdvance,
     Command,
+    Definition,
     Effect,
     Start,
     State,
@@ -29,62 +32,17 @@ from congvu.workflow.rules import (
     TimerFired,
     TimerSet,
     advance,
-    check_sound,
     command_to_json,
-    compile_process,
     parse_duration,
 )
+from congvu.workflow.services import incidents, rows
+from congvu.workflow.services.rows import Locked, TimerRow
 
 CLOCK = Actor.system("clock")
-
-__all__ = [
-    "CannotAdvance",
-    "CannotStart",
-    "ProcessOwner",
-    "cancel",
-    "fire_timer",
-    "register_definition",
-    "register_owner",
-    "start",
-    "take",
-]
 
 
 class CannotStart(Refusal):
     """The subject has a process already."""
-
-
-def register_owner(kind: str, owner: ProcessOwner) -> None:
-    """Name who does what follows for subjects of this kind. Called while rooms get ready."""
-    OWNERS[kind] = owner
-
-
-def register_definition(xml: bytes, *, actor: Actor, at: dt.datetime) -> UUID:
-    """Keep a process for ever and return its id; the same bytes give the same id.
-
-    Raises CannotCompile when it leaves the declared subset of BPMN, or is not sound.
-    """
-    digest = hashlib.sha256(xml).hexdigest()
-    known = ProcessDefinition.objects.filter(sha256=digest).values_list("id", flat=True).first()
-    if known is not None:
-        return known
-    compiled = compile_process(xml)
-    check_sound(compiled)
-    definition_id = new_id()
-    subject = SubjectRef("process-definition", definition_id)
-    with audit.recorded(actor=actor, action="workflow.register", subject=subject, at=at) as act:
-        row, _ = ProcessDefinition.objects.get_or_create(
-            sha256=digest,
-            defaults={
-                "id": definition_id,
-                "name": compiled.words.vi[:200] or compiled.id[:200],
-                "xml": xml,
-                "compiled": compiled.to_json(),
-                "registered_at": at,
-            },
-        )
-        act.note(sha256=digest, process=compiled.id)
-    return row.id
 
 
 def start(
@@ -100,7 +58,7 @@ def start(
     Raises CannotStart when the subject has a process already.
     """
     with audit.recorded(actor=actor, action="workflow.start", subject=subject, at=at) as act:
-        instance, is_new = Instance.objects.get_or_create(
+        _, is_new = Instance.objects.get_or_create(
             subject_kind=subject.kind,
             subject_id=subject.id,
             defaults={
@@ -112,7 +70,7 @@ def start(
         if not is_new:
             raise CannotStart(Reason("process-started-before"))
         act.note(definition_id=definition_id)
-        _step(instance, Start(), actor=actor, at=at)
+        advance_by(locked(subject), Start(), actor=actor, at=at)
 
 
 def take(
@@ -129,17 +87,22 @@ def take(
 
     A repeated `request` changes nothing. With `seq`, a page that is out of date is refused. Raises
     CannotAdvance when the step is not waiting any more, has no such outcome, or all is over.
+
+    When a service behind the step fails, the step stays waiting, and an incident tells why: it is
+    tried again, and what was done before it stays done.
     """
     with audit.recorded(
         actor=actor, action="workflow.take", subject=subject, at=at, request=request
     ) as act:
         if act.repeated:
             return
-        instance = _locked(subject)
+        instance = locked(subject)
         if seq is not None and seq != instance.seq:
             raise CannotAdvance(Reason("step-not-waiting", about=step, values={"step": step}))
         act.note(step=step, outcome=outcome)
-        _step(instance, Take(step, outcome), actor=actor, at=at)
+        went_well = advance_by(instance, Take(step, outcome), actor=actor, at=at)
+        if not went_well:
+            act.note(incident=True)
 
 
 def cancel(*, subject: SubjectRef, actor: Actor, at: dt.datetime) -> None:
@@ -149,7 +112,7 @@ def cancel(*, subject: SubjectRef, actor: Actor, at: dt.datetime) -> None:
     Raises CannotAdvance when it had ended already.
     """
     with audit.recorded(actor=actor, action="workflow.cancel", subject=subject, at=at):
-        _step(_locked(subject), Cancel(), actor=actor, at=at)
+        advance_by(locked(subject), Cancel(), actor=actor, at=at)
 
 
 def fire_timer(*, timer_id: UUID, at: dt.datetime) -> bool:
@@ -167,65 +130,94 @@ def fire_timer(*, timer_id: UUID, at: dt.datetime) -> bool:
     ) as act:
         if act.repeated:
             return False
-        instance = _locked(subject)
+        instance = locked(subject)
         gone, _ = PendingTimer.objects.filter(pk=timer_id).delete()
         act.note(step=timer.step, timer=timer.timer, fired=bool(gone))
         if gone:
-            _step(instance, TimerFired(timer.step, timer.timer), actor=CLOCK, at=at)
+            advance_by(instance, TimerFired(timer.step, timer.timer), actor=CLOCK, at=at)
     return bool(gone)
 
 
-def _locked(subject: SubjectRef) -> Instance:
-    row = (
-        Instance.objects.select_for_update()
-        .filter(subject_id=subject.id, subject_kind=subject.kind)
-        .first()
-    )
-    if row is None:
+def locked(subject: SubjectRef) -> Locked:
+    """The instance of the subject, held until the transaction ends. Raises CannotAdvance."""
+    instance = rows.lock(subject)
+    if instance is None:
         raise CannotAdvance(Reason("process-not-started"))
-    return row
+    return instance
 
 
-def _step(instance: Instance, command: Command, *, actor: Actor, at: dt.datetime) -> None:
-    """Advance, write, then hand over: an owner that takes the next step finds it stored."""
+def advance_by(instance: Locked, command: Command, *, actor: Actor, at: dt.datetime) -> bool:
+    """Advance, write, then hand over; False when a service failed and an incident says so.
+
+    A refusal is an answer of the law and undoes everything, as before. A lost connection does the
+    same, because nothing can be written any more.
+    """
     definition = queries.definition(instance.definition_id)
     state, effects = advance(definition, State.from_json(instance.state), command)
-    instance.state = state.to_json()
+    before, instance.state = instance.state, state.to_json()
     instance.seq += 1
-    instance.ended_at = at if state.ended else None
-    instance.save(update_fields=["state", "seq", "ended_at"])
-    Move.objects.create(
-        instance=instance,
-        seq=instance.seq,
-        command=command_to_json(command),
+    try:
+        with _savepoint_for(effects):
+            _write(
+                instance, definition, command, effects, ended=bool(state.ended), actor=actor, at=at
+            )
+    except (Refusal, OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        if not _has_action(effects):
+            raise
+        instance.state, instance.seq = before, instance.seq - 1
+        incidents.keep(instance.id, command, error, actor=actor, at=at)
+        return False
+    return True
+
+
+def _has_action(effects: Sequence[Effect]) -> bool:
+    return any(isinstance(effect, ActionDue) for effect in effects)
+
+
+def _savepoint_for(effects: Sequence[Effect]) -> AbstractContextManager[None]:
+    """Only services fail for reasons of their own; a step of people alone needs no way back."""
+    return transaction.atomic() if _has_action(effects) else nullcontext()
+
+
+def _write(
+    instance: Locked,
+    definition: Definition,
+    command: Command,
+    effects: Sequence[Effect],
+    *,
+    ended: bool,
+    actor: Actor,
+    at: dt.datetime,
+) -> None:
+    """An owner that takes the next step at once finds this one stored."""
+    owner = OWNERS[instance.subject.kind]
+    left = [effect.node for effect in effects if isinstance(effect, StepLeft)]
+    timed = [one for one in left if (node := definition.node(one)) and node.has_timers]
+    if timed:
+        rows.forget_timers(instance, timed)
+    rows.store(
+        instance,
+        command_to_json(command),
+        left=left,
+        ended_at=at if ended else None,
+        actor=actor,
         at=at,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        actor_code=actor.code,
-        agency_id=actor.agency_id,
     )
-    owner = OWNERS[instance.subject_kind]
-    _keep_timers(instance, effects, owner, at=at)
+    timers = [effect for effect in effects if isinstance(effect, TimerSet)]
+    if timers:
+        rows.set_timers(
+            instance,
+            (
+                TimerRow(one.node, one.timer, due_at(instance, one.wait, owner, at=at))
+                for one in timers
+            ),
+        )
     owner.apply(subject=instance.subject, effects=effects, actor=actor, at=at)
 
 
-def _keep_timers(
-    instance: Instance, effects: Sequence[Effect], owner: ProcessOwner, *, at: dt.datetime
-) -> None:
-    left = [effect.node for effect in effects if isinstance(effect, StepLeft)]
-    if left:
-        PendingTimer.objects.filter(instance=instance, step__in=left).delete()
-    for effect in effects:
-        if isinstance(effect, TimerSet):
-            PendingTimer.objects.create(
-                instance=instance,
-                step=effect.node,
-                timer=effect.timer,
-                due_at=_due(instance, effect.wait, owner, at=at),
-            )
-
-
-def _due(instance: Instance, wait: Timer, owner: ProcessOwner, *, at: dt.datetime) -> dt.datetime:
+def due_at(instance: Locked, wait: Timer, owner: ProcessOwner, *, at: dt.datetime) -> dt.datetime:
     """Calendar time runs by the clock on the wall, working time as `deadlines` counts it."""
     text = wait.duration or owner.wait_of(subject=instance.subject, parameter=wait.parameter, at=at)
     duration = parse_duration(text)

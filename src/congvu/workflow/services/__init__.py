@@ -1,0 +1,18 @@
+"""The use cases of running processes: begin, step, hear, mend, migrate."""
+
+from congvu.workflow.ports import ProcessOwner, register_owner
+from congvu.workflow.rules import CannotAdvance
+from congvu.workflow.services.definitions import register_definition
+from congvu.workflow.services.stepping import CannotStart, cancel, fire_timer, start, take
+
+__all__ = [
+    "CannotAdvance",
+    "CannotStart",
+    "ProcessOwner",
+    "cancel",
+    "fire_timer",
+    "register_definition",
+    "register_owner",
+    "start",
+    "take",
+]
