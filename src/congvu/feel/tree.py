@@ -15,7 +15,7 @@ class Node:
 class Literal(Node):
     """Null, a boolean, a number or a string."""
 
-    value: None | bool | Decimal | str
+    value: bool | Decimal | str | None
 
 
 @dataclass(frozen=True, slots=True)
