@@ -11,6 +11,7 @@ from congvu.feel import tree
 from congvu.feel.faults import Position
 from congvu.feel.frames import Frame
 from congvu.feel.tree import Node
+from congvu.feel.types import Type
 from congvu.feel.values import Function, Value
 
 Code: TypeAlias = Callable[[Frame], Value]
@@ -47,7 +48,7 @@ class Compiler:
         text: str,
         names: Iterable[str],
         library: Functions,
-        types: Mapping[str, object],
+        types: Mapping[str, Type],
     ) -> None:
         self.text = text
         self.library = library

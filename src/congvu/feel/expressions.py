@@ -1,25 +1,28 @@
 """Expressions and unary tests, compiled once and evaluated any number of times."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 
 from congvu.feel import (
     forms,  # noqa: F401 - registers how each node is compiled
     tree,
 )
 from congvu.feel.compiling import Code, Compiler, Test
-from congvu.feel.faults import Fault, LimitPassed
+from congvu.feel.faults import CannotParse, Fault, LimitPassed, Position
 from congvu.feel.forms.testing import cell_test
 from congvu.feel.frames import Frame, Limits, Run
 from congvu.feel.library import BUILTINS, Library
 from congvu.feel.names import KnownNames, known_names
-from congvu.feel.parsing import parse, parse_tests
+from congvu.feel.parsing import TREE_LIMIT, parse, parse_tests
 from congvu.feel.typed import entry_names
 from congvu.feel.types import Type
 from congvu.feel.values import Value
 
+_N = TypeVar("_N", bound=tree.Node)
+_C = TypeVar("_C")
 LIMITS: Final = Limits()
 # What neither loops nor calls spends nothing, so that all such evaluations may share one run.
 _UNCOUNTED: Final = Run(None, None, LIMITS, None)
@@ -143,7 +146,7 @@ def compile_expression(
     """
     parsed = parse(text, _known(names, library), _entry_names(names))
     compiler = Compiler(text, names, library, types or {})
-    return Expression(text, parsed, compiler.code(parsed), compiler)
+    return Expression(text, parsed, _compiled(compiler, compiler.code, parsed), compiler)
 
 
 def compile_unary_tests(
@@ -159,7 +162,16 @@ def compile_unary_tests(
     """
     parsed = parse_tests(text, _known(names, library), _entry_names(names))
     compiler = Compiler(text, names, library, types or {})
-    return UnaryTests(text, parsed, cell_test(compiler, parsed), compiler)
+    test = _compiled(compiler, partial(cell_test, compiler), parsed)
+    return UnaryTests(text, parsed, test, compiler)
+
+
+def _compiled(compiler: Compiler, compiling: Callable[[_N], _C], parsed: _N) -> _C:
+    try:
+        return compiling(parsed)
+    except RecursionError:
+        position = Position.in_text(compiler.text, 0)
+        raise CannotParse((Fault("too_deep", {"limit": TREE_LIMIT}, position),)) from None
 
 
 def _known(names: Iterable[str], library: Library) -> tuple[KnownNames, ...]:

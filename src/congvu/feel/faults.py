@@ -119,6 +119,10 @@ WORDS: Final[dict[str, Mapping[Language, str]]] = {
         "vi": "không dùng được {left} {operator} {right}",
         "en": "{left} {operator} {right} means nothing",
     },
+    "not_comparable": {
+        "vi": "không so được giá trị với điều kiện",
+        "en": "the value cannot be compared with the test",
+    },
     "no_number": {
         "vi": "phép tính {operator} không cho kết quả là số",
         "en": "{operator} gives no number here",
@@ -158,6 +162,10 @@ WORDS: Final[dict[str, Mapping[Language, str]]] = {
     "bad_argument": {
         "vi": "hàm {function} không dùng được tham số {name}",
         "en": "{function} cannot use its argument {name}",
+    },
+    "no_result": {
+        "vi": "hàm {function} không có kết quả trong giới hạn của số hoặc ngày giờ",
+        "en": "{function} has no result within the range of numbers and moments",
     },
     "external": {
         "vi": "hàm bên ngoài (Java, PMML) không được chạy",

@@ -7,7 +7,8 @@ from time import monotonic
 from typing import Final
 
 from congvu.feel.faults import Fault, LimitPassed, Position
-from congvu.feel.values import Function, Value
+from congvu.feel.temporal import OutOfRange
+from congvu.feel.values import Function, NoNumber, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,11 @@ class Frame:
         if run.depth > run.limits.depth:
             raise LimitPassed((Fault("limit_depth", {"limit": run.limits.depth}),))
         try:
-            return function.implementation(self, *arguments)
+            value = function.implementation(self, *arguments)
+        except (NoNumber, OutOfRange):
+            return self.note("no_result", function=function.name)
         finally:
             run.depth -= 1
+        if isinstance(value, str | list):
+            run.grow(len(value))
+        return value

@@ -15,7 +15,7 @@ def function_of(compiler: Compiler, node: tree.FunctionOf) -> Code:
     compiler.is_plain = False
     names = tuple(formal.name for formal in node.parameters)
     kinds = [
-        types.ANY if formal.type is None else type_of_node(formal.type, compiler.types)
+        (formal.type and type_of_node(formal.type, compiler.types)) or types.ANY
         for formal in node.parameters
     ]
     parameters = tuple(Parameter(name, kind) for name, kind in zip(names, kinds, strict=True))

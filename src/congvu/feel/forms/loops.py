@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from congvu.feel import tree
 from congvu.feel.compiling import Code, Compiler, Level, Noting, form
 from congvu.feel.frames import Frame, Run
 from congvu.feel.kinds import KindWords
 from congvu.feel.temporal import Date
-from congvu.feel.values import NUMBERS, ONE, NoNumber, Range, Value
+from congvu.feel.values import NUMBERS, ONE, Range, Value
 
+_COUNTABLE: Final = Decimal(10) ** 30  # beyond this, one more is soon no other number
 Items: TypeAlias = Callable[[Frame], Iterable[Value] | None]
 
 
@@ -126,7 +127,7 @@ def _items(compiler: Compiler, loop: tree.Loop) -> Items:
 def _counted(low: Value, high: Value) -> Iterable[Value] | None:
     """From one end to the other, upwards or downwards, by ones or by days."""
     if isinstance(low, Decimal) and isinstance(high, Decimal):
-        return _numbers(low, high)
+        return _numbers(low, high) if max(abs(low), abs(high)) < _COUNTABLE else None
     if isinstance(low, Date) and isinstance(high, Date):
         step = 1 if low.number <= high.number else -1
         return map(Date.of_number, range(low.number, high.number + step, step))
@@ -138,10 +139,7 @@ def _numbers(low: Decimal, high: Decimal) -> Iterator[Decimal]:
     current = low
     while (high - current) * step >= 0:
         yield current
-        following = NUMBERS.add(current, step)
-        if following == current:  # too large to be counted by ones
-            raise NoNumber
-        current = following
+        current = NUMBERS.add(current, step)
 
 
 def _inside(bounds: Range) -> Iterable[Value] | None:
@@ -149,8 +147,10 @@ def _inside(bounds: Range) -> Iterable[Value] | None:
     low, high = bounds.low, bounds.high
     if isinstance(low, Decimal) and isinstance(high, Decimal):
         first = low if bounds.low_included else NUMBERS.add(low, ONE)
-        numbers = _numbers(first, high) if first <= high else iter(())
-        return (n for n in numbers if bounds.high_included or n != high)
+        numbers = _counted(first, high) if first <= high else ()
+        if numbers is None:
+            return None
+        return (number for number in numbers if bounds.high_included or number != high)
     if isinstance(low, Date) and isinstance(high, Date):
         start = low.number + (not bounds.low_included)
         return map(Date.of_number, range(start, high.number + bounds.high_included))

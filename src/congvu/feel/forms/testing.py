@@ -1,5 +1,8 @@
 """Tests of one value: `in`, and the cells of decision tables, where `?` is the value tested."""
 
+import operator
+from decimal import Decimal
+
 from congvu.feel import tree
 from congvu.feel.compiling import Code, Compiler, Level, Test, form
 from congvu.feel.forms.operators import COMPARISONS
@@ -81,6 +84,11 @@ def one_test(compiler: Compiler, node: Node, *, is_cell: bool = False) -> Test:
         constant = node.value
         return lambda _, value: equal(value, constant)
     code = compiler.code(node)
+    if isinstance(node, tree.RangeOf):
+        numbers = _numbers_of(node)
+        if numbers is not None:
+            return _within_numbers(*numbers, node)
+        return lambda frame, value: _within_known(value, code(frame))
     if is_cell and any(
         isinstance(part, tree.Name) and part.name == TESTED for part in tree.descendants(node)
     ):
@@ -88,6 +96,32 @@ def one_test(compiler: Compiler, node: Node, *, is_cell: bool = False) -> Test:
     if is_cell:
         return lambda frame, value: _allows(code(frame), value)
     return lambda frame, value: holds(value, code(frame))
+
+
+def _numbers_of(node: tree.RangeOf) -> tuple[Decimal, Decimal] | None:
+    """The ends, if both are written as numbers in order."""
+    low, high = (
+        end.value if isinstance(end, tree.Literal) and isinstance(end.value, Decimal) else None
+        for end in (node.low, node.high)
+    )
+    return None if low is None or high is None or low > high else (low, high)
+
+
+def _within_numbers(low: Decimal, high: Decimal, node: tree.RangeOf) -> Test:
+    bounds = Range(low, high, node.low_included, node.high_included)
+    above = operator.ge if node.low_included else operator.gt
+    below = operator.le if node.high_included else operator.lt
+
+    def run(_: Frame, value: Value) -> bool | None:
+        if type(value) is Decimal:
+            return above(value, low) and below(value, high)
+        return within(value, bounds)
+
+    return run
+
+
+def _within_known(value: Value, bounds: Value) -> bool | None:
+    return within(value, bounds) if isinstance(bounds, Range) else None
 
 
 def _says_yes(answer: Value, value: Value) -> bool | None:

@@ -54,7 +54,7 @@ def context_of(compiler: Compiler, node: tree.ContextOf) -> Code:
 
 @form(tree.RangeOf)
 def range_of(compiler: Compiler, node: tree.RangeOf) -> Code:
-    """Null if an end that was written is null, or if the two cannot be ordered."""
+    """Null if an end that was written is null, or if the two are not in order."""
     low = compiler.code(node.low) if node.low is not None else None
     high = compiler.code(node.high) if node.high is not None else None
     unfit = compiler.noting(node, "not_range")
@@ -63,7 +63,8 @@ def range_of(compiler: Compiler, node: tree.RangeOf) -> Code:
     def run(frame: Frame) -> Value:
         start = low(frame) if low is not None else None
         end = high(frame) if high is not None else None
-        if compare(end if low is None else start, start if high is None else end) is None:
+        order = compare(end if low is None else start, start if high is None else end)
+        if order is None or order > 0:
             return unfit(frame)
         return Range(start, end, low_included, high_included)
 
