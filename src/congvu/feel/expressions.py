@@ -13,7 +13,7 @@ from congvu.feel import (
 from congvu.feel.compiling import Code, Compiler, Test
 from congvu.feel.faults import CannotParse, Fault, LimitPassed, Position
 from congvu.feel.forms.testing import cell_test
-from congvu.feel.frames import Frame, Limits, Run
+from congvu.feel.frames import LIMITS, Frame, Limits, Run
 from congvu.feel.library import BUILTINS, Library
 from congvu.feel.names import KnownNames, known_names
 from congvu.feel.parsing import TREE_LIMIT, parse, parse_tests
@@ -23,7 +23,6 @@ from congvu.feel.values import Value
 
 _N = TypeVar("_N", bound=tree.Node)
 _C = TypeVar("_C")
-LIMITS: Final = Limits()
 # What neither loops nor calls spends nothing, so that all such evaluations may share one run.
 _UNCOUNTED: Final = Run(None, None, LIMITS, None)
 
@@ -36,7 +35,7 @@ class Evaluation:
     notes: tuple[Fault, ...]
 
 
-class _Compiled:
+class Compiled:
     """What expressions and tests have in common: text, tree, and the names they ask for."""
 
     __slots__ = ("_is_plain", "free_names", "text", "tree")
@@ -62,14 +61,17 @@ class _Compiled:
         return f"{type(self).__name__}({self.text!r})"
 
 
-class Expression(_Compiled):
-    """An expression that can be evaluated; nothing about it changes, threads may share it."""
+class Expression(Compiled):
+    """An expression that can be evaluated; nothing about it changes, threads may share it.
 
-    __slots__ = ("_code",)
+    `code` is its closure, for whoever evaluates many expressions in one frame (see `open_frame`).
+    """
+
+    __slots__ = ("code",)
 
     def __init__(self, text: str, parsed: tree.Node, code: Code, compiler: Compiler) -> None:
         super().__init__(text, parsed, compiler)
-        self._code = code
+        self.code = code
 
     def evaluate(
         self,
@@ -85,8 +87,8 @@ class Expression(_Compiled):
         Refused with LimitPassed if it would take too much.
         """
         if self._is_plain and limits is LIMITS:
-            return self._code(Frame(scope, None, _UNCOUNTED))
-        return _bounded(self._code, Frame(scope, None, Run(at, environment, limits, None)))
+            return self.code(Frame(scope, None, _UNCOUNTED))
+        return _bounded(self.code, Frame(scope, None, Run(at, environment, limits, None)))
 
     def explain(
         self,
@@ -99,18 +101,21 @@ class Expression(_Compiled):
         """Like `evaluate`, with the notes that say why something is null."""
         notes: list[Fault] = []
         frame = Frame(scope, None, Run(at, environment, limits, notes))
-        value = _bounded(self._code, frame)
+        value = _bounded(self.code, frame)
         return Evaluation(value, tuple(notes))
 
 
-class UnaryTests(_Compiled):
-    """The tests of one cell of a decision table."""
+class UnaryTests(Compiled):
+    """The tests of one cell of a decision table.
 
-    __slots__ = ("_test",)
+    `test` is the closure of frame and value, for whoever asks many cells in one frame.
+    """
+
+    __slots__ = ("test",)
 
     def __init__(self, text: str, parsed: tree.Node, test: Test, compiler: Compiler) -> None:
         super().__init__(text, parsed, compiler)
-        self._test = test
+        self.test = test
 
     def matches(
         self,
@@ -123,10 +128,10 @@ class UnaryTests(_Compiled):
     ) -> bool | None:
         """Whether the value passes; null if that means nothing. LimitPassed as for expressions."""
         if self._is_plain and limits is LIMITS:
-            return self._test(Frame(scope, None, _UNCOUNTED), value)
+            return self.test(Frame(scope, None, _UNCOUNTED), value)
         frame = Frame(scope, None, Run(at, environment, limits, None))
         try:
-            return self._test(frame, value)
+            return self.test(frame, value)
         except RecursionError:
             raise _too_deep(frame.run) from None
 
@@ -196,3 +201,8 @@ def _bounded(code: Code, frame: Frame) -> Value:
 
 def _too_deep(run: Run) -> LimitPassed:
     return LimitPassed((Fault("limit_depth", {"limit": run.limits.depth}),))
+
+
+def parse_tree_json(expression: Compiled) -> dict[str, object]:
+    """The syntax tree as plain JSON, each node with its kind and its place in the text."""
+    return tree.to_json(expression.tree)

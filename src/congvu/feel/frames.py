@@ -25,6 +25,7 @@ class Limits:
     seconds: float = 5.0
 
 
+LIMITS: Final = Limits()
 _NOTES_LIMIT: Final = 100
 _CLOCK_EVERY: Final = 256
 
@@ -116,3 +117,15 @@ class Frame:
         if isinstance(value, str | list):
             run.grow(len(value))
         return value
+
+
+def open_frame(
+    scope: Mapping[str, Value],
+    *,
+    at: datetime | None = None,
+    environment: object = None,
+    limits: Limits | None = None,
+    notes: list[Fault] | None = None,
+) -> Frame:
+    """A frame in which several expressions are evaluated: they share limits and notes."""
+    return Frame(scope, None, Run(at, environment, limits or LIMITS, notes))

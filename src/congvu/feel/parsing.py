@@ -173,7 +173,7 @@ class _Parser(Operands):
             if scanner.sees(".") and not scanner.sees(".."):
                 scanner.take(".")
                 value = tree.Path(at, value, self._entry_name())
-            elif scanner.sees("(") and not isinstance(value, tree.FunctionOf):
+            elif scanner.sees("("):
                 scanner.take("(")
                 value = self._call(at, value)
             elif scanner.sees("[") and not (self.is_range_end and self._ends_range()):

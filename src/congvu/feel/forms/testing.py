@@ -85,10 +85,7 @@ def one_test(compiler: Compiler, node: Node, *, is_cell: bool = False) -> Test:
         return lambda _, value: equal(value, constant)
     code = compiler.code(node)
     if isinstance(node, tree.RangeOf):
-        numbers = _numbers_of(node)
-        if numbers is not None:
-            return _within_numbers(*numbers, node)
-        return lambda frame, value: _within_known(value, code(frame))
+        return _range_test(node, code)
     if is_cell and any(
         isinstance(part, tree.Name) and part.name == TESTED for part in tree.descendants(node)
     ):
@@ -96,6 +93,13 @@ def one_test(compiler: Compiler, node: Node, *, is_cell: bool = False) -> Test:
     if is_cell:
         return lambda frame, value: _allows(code(frame), value)
     return lambda frame, value: holds(value, code(frame))
+
+
+def _range_test(node: tree.RangeOf, code: Code) -> Test:
+    numbers = _numbers_of(node)
+    if numbers is not None:
+        return _within_numbers(*numbers, node)
+    return lambda frame, value: _within_known(value, code(frame))
 
 
 def _numbers_of(node: tree.RangeOf) -> tuple[Decimal, Decimal] | None:
