@@ -16,7 +16,7 @@ from congvu.feel.values import Function, Value
 
 Code: TypeAlias = Callable[[Frame], Value]
 Test: TypeAlias = Callable[[Frame, Value], bool | None]
-Noting: TypeAlias = Callable[..., None]
+Noting: TypeAlias = Callable[..., Value]
 _N = TypeVar("_N", bound=Node)
 Form: TypeAlias = Callable[["Compiler", _N], Code]
 
@@ -71,9 +71,10 @@ class Compiler:
         """A function that notes why the value at this node is null; it costs nothing unasked."""
         text, at = self.text, node.at
 
-        def note(frame: Frame, **values: object) -> None:
+        def note(frame: Frame, **values: object) -> Value:
             if frame.run.notes is not None:
                 frame.note(code, Position.in_text(text, at), **known, **values)
+            return None
 
         return note
 

@@ -149,6 +149,7 @@ def compile_expression(
     where names with spaces or operators end. `types` are named types for `instance of` and
     parameters. Refused with CannotParse, whose faults say what is wrong and where.
     """
+    names = names if isinstance(names, Mapping) else tuple(names)
     parsed = parse(text, _known(names, library), _entry_names(names))
     compiler = Compiler(text, names, library, types or {})
     return Expression(text, parsed, _compiled(compiler, compiler.code, parsed), compiler)
@@ -165,6 +166,7 @@ def compile_unary_tests(
 
     Refused with CannotParse, as an expression is.
     """
+    names = names if isinstance(names, Mapping) else tuple(names)
     parsed = parse_tests(text, _known(names, library), _entry_names(names))
     compiler = Compiler(text, names, library, types or {})
     test = _compiled(compiler, partial(cell_test, compiler), parsed)

@@ -40,7 +40,7 @@ _OF_TIME: Final[_PropertyTable] = {
     "hour": lambda value: Decimal(value.hour),
     "minute": lambda value: Decimal(value.minute),
     "second": _second,
-    "time offset": lambda value: _offset(None if value.zone else value.offset),
+    "time offset": lambda value: _offset(value.usual_offset),
     "timezone": lambda value: value.zone or None,
 }
 
@@ -55,13 +55,7 @@ def _of_part(properties: _PropertyTable, part: str) -> _PropertyTable:
 
 
 _PROPERTIES: Final[dict[type, _PropertyTable]] = {
-    # A date counts as midnight in UTC wherever a date and time is wanted.
-    Date: {
-        **_OF_DATE,
-        "hour": lambda _: Decimal(0),
-        "minute": lambda _: Decimal(0),
-        "second": lambda _: Decimal(0),
-    },
+    Date: _OF_DATE,
     Time: _OF_TIME,
     DateTime: {
         **_of_part(_OF_DATE, "date"),

@@ -106,7 +106,9 @@ def _items(compiler: Compiler, loop: tree.Loop) -> Items:
 
         def count(frame: Frame) -> Iterable[Value] | None:
             counted = _counted(source(frame), end(frame))
-            return not_range(frame) if counted is None else counted
+            if counted is None:
+                not_range(frame)
+            return counted
 
         return count
 
@@ -116,9 +118,12 @@ def _items(compiler: Compiler, loop: tree.Loop) -> Items:
             return value
         if isinstance(value, Range):
             inside = _inside(value)
-            return not_range(frame) if inside is None else inside
+            if inside is None:
+                not_range(frame)
+            return inside
         if value is None:
-            return not_list(frame, type=KindWords(value))
+            not_list(frame, type=KindWords(value))
+            return None
         return [value]
 
     return items

@@ -211,8 +211,10 @@ def between(compiler: Compiler, node: tree.Between) -> Code:
     def run(frame: Frame) -> Value:
         tested, start, end = value(frame), low(frame), high(frame)
         after, before = less_or_equal(start, tested), less_or_equal(tested, end)
+        if after is False or before is False:
+            return False
         if after is None or before is None:
             return meaningless(frame, left=KindWords(tested), right=KindWords(start))
-        return after and before
+        return True
 
     return run

@@ -1,7 +1,9 @@
 """Tests of one value: `in`, and the cells of decision tables, where `?` is the value tested."""
 
 import operator
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Final, TypeAlias
 
 from congvu.feel import tree
 from congvu.feel.compiling import Code, Compiler, Level, Test, form
@@ -11,7 +13,8 @@ from congvu.feel.order import equal, within
 from congvu.feel.tree import Node
 from congvu.feel.values import Range, Value
 
-TESTED = "?"
+TESTED: Final = "?"
+_Compared: TypeAlias = Callable[[Decimal, Decimal], bool]
 
 
 @form(tree.In)
@@ -113,8 +116,8 @@ def _numbers_of(node: tree.RangeOf) -> tuple[Decimal, Decimal] | None:
 
 def _within_numbers(low: Decimal, high: Decimal, node: tree.RangeOf) -> Test:
     bounds = Range(low, high, node.low_included, node.high_included)
-    above = operator.ge if node.low_included else operator.gt
-    below = operator.le if node.high_included else operator.lt
+    above: _Compared = operator.ge if node.low_included else operator.gt
+    below: _Compared = operator.le if node.high_included else operator.lt
 
     def run(_: Frame, value: Value) -> bool | None:
         if type(value) is Decimal:
