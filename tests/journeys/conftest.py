@@ -10,16 +10,19 @@ from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 from tests.support import browser as browsers
 from tests.support import databases
-from tests.support.site import served
+from tests.support.site import environment_of, served
 
 logging.getLogger("pyhanko").setLevel(logging.ERROR)  # it regrets that nothing may be fetched
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
+    """A site that is served: where, on which database, and what its programs were told."""
+
     address: str
     database: str
     log: Path
+    environment: dict[str, str]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +37,7 @@ def site(
         database = databases.clone(demonstration_template)
         log = tmp_path_factory.mktemp("site") / "site.log"
         with served(database, log) as address:
-            yield Site(address, database, log)
+            yield Site(address, database, log, environment_of(database, address))
         databases.drop(database)
 
 

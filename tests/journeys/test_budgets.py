@@ -14,7 +14,7 @@ from tests.journeys import personas
 from tests.journeys.conftest import Site
 from tests.support import browser as browsers
 from tests.support import databases, way
-from tests.support.site import served
+from tests.support.site import environment_of, served
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("budgets")]
 
@@ -91,7 +91,7 @@ def site(
 ) -> Iterator[Site]:
     log = tmp_path_factory.mktemp("site") / "site.log"
     with served(dossiers[0], log) as address:
-        yield Site(address, dossiers[0], log)
+        yield Site(address, dossiers[0], log, environment_of(dossiers[0], address))
 
 
 def test_pages_keep_their_budgets_and_the_ledger_tells_their_weights(

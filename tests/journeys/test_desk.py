@@ -11,7 +11,7 @@ from tests.journeys.conftest import Site
 from tests.support import browser as browsers
 from tests.support import databases, way
 from tests.support.browser import Eyes, follow
-from tests.support.site import served
+from tests.support.site import environment_of, served
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("desk")]
 
@@ -46,7 +46,7 @@ def codes(
 def site(codes: tuple[str, Codes], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     log = tmp_path_factory.mktemp("site") / "site.log"
     with served(codes[0], log) as address:
-        yield Site(address, codes[0], log)
+        yield Site(address, codes[0], log, environment_of(codes[0], address))
 
 
 def test_a_day_at_the_desk(

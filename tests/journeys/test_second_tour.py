@@ -12,7 +12,7 @@ from tests.journeys.conftest import Site
 from tests.support import browser as browsers
 from tests.support import databases, way, wire
 from tests.support.browser import Diary, Eyes, Person
-from tests.support.site import served
+from tests.support.site import environment_of, served
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("second-tour")]
 NARROW_AND_WIDE = (360, 1366)
@@ -70,7 +70,9 @@ def site(
 ) -> Iterator[Site]:
     log = tmp_path_factory.mktemp("site") / "site.log"
     with served(prepared_database[0], log) as address:
-        yield Site(address, prepared_database[0], log)
+        yield Site(
+            address, prepared_database[0], log, environment_of(prepared_database[0], address)
+        )
 
 
 @pytest.fixture(scope="module")

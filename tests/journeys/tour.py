@@ -205,8 +205,8 @@ def check_with_other_programs(walk: Walk) -> None:
     with walk.diary.step("người ngoài", "pdfsig: hai chữ ký còn nguyên"):
         papers.two_valid_signatures(walk.result)
     with walk.diary.step("người ngoài", "congvu verify: đúng; sửa một byte: không đúng"):
-        papers.verified(walk.result)
-        papers.refused_after_one_byte(walk.result)
+        papers.verified(walk.result, walk.site.environment)
+        papers.refused_after_one_byte(walk.result, walk.site.environment)
 
 
 def run_the_office(walk: Walk) -> None:
