@@ -111,7 +111,7 @@ class Function:
         """Whether this signature alone can be called with so many arguments."""
         parameters = self.parameters
         if parameters and parameters[-1].rest:
-            return count >= len(parameters) - 1
+            return count >= len(parameters)
         needed = sum(not parameter.optional for parameter in parameters)
         return needed <= count <= len(parameters)
 

@@ -1,0 +1,115 @@
+"""Strings: parts, tests, patterns. Positions count characters from 1, or backwards from -1."""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from congvu.feel import types
+from congvu.feel.frames import Frame
+from congvu.feel.patterns import SECONDS, BadPattern, compiled, replacement
+from congvu.feel.signatures import Definitions
+from congvu.feel.values import Value
+
+DEFINED: Final = Definitions()
+
+
+@DEFINED.define("substring", "string: string, start position: number, length?: number|null")
+def substring(_: Frame, text: str, start: Decimal, length: Decimal | None = None) -> Value:
+    position = int(start)
+    if not position or abs(position) > len(text):
+        return None
+    first = position - 1 if position > 0 else len(text) + position
+    if length is None:
+        return text[first:]
+    return text[first : first + int(length)] if length >= 1 else None
+
+
+@DEFINED.define("string length", "string: string", result=types.NUMBER)
+def string_length(_: Frame, text: str) -> Value:
+    return Decimal(len(text))
+
+
+@DEFINED.define("upper case", "string: string", result=types.STRING)
+def upper_case(_: Frame, text: str) -> Value:
+    return text.upper()
+
+
+@DEFINED.define("lower case", "string: string", result=types.STRING)
+def lower_case(_: Frame, text: str) -> Value:
+    return text.lower()
+
+
+@DEFINED.define("substring before", "string: string, match: string", result=types.STRING)
+def substring_before(_: Frame, text: str, match: str) -> Value:
+    before, found, _after = text.partition(match) if match else ("", "", "")
+    return before if found else ""
+
+
+@DEFINED.define("substring after", "string: string, match: string", result=types.STRING)
+def substring_after(_: Frame, text: str, match: str) -> Value:
+    return text.partition(match)[2] if match else text
+
+
+@DEFINED.define("contains", "string: string, match: string", result=types.BOOLEAN)
+def contains(_: Frame, text: str, match: str) -> Value:
+    return match in text
+
+
+@DEFINED.define("starts with", "string: string, match: string", result=types.BOOLEAN)
+def starts_with(_: Frame, text: str, match: str) -> Value:
+    return text.startswith(match)
+
+
+@DEFINED.define("ends with", "string: string, match: string", result=types.BOOLEAN)
+def ends_with(_: Frame, text: str, match: str) -> Value:
+    return text.endswith(match)
+
+
+@DEFINED.define("string join", "list: list, delimiter?: string|null", result=types.STRING)
+def string_join(_: Frame, texts: list[Value], delimiter: str | None = None) -> Value:
+    """Null items are left out."""
+    kept = [text for text in texts if text is not None]
+    strings = [text for text in kept if isinstance(text, str)]
+    return (delimiter or "").join(strings) if len(strings) == len(kept) else None
+
+
+@DEFINED.define("matches", "input: string, pattern: string, flags?: string|null")
+def matches(frame: Frame, text: str, pattern: str, flags: str | None = None) -> Value:
+    try:
+        return compiled(pattern, flags or "").search(text, timeout=SECONDS) is not None
+    except (BadPattern, TimeoutError):
+        return frame.note("bad_argument", function="matches", name="pattern")
+
+
+@DEFINED.define(
+    "replace", "input: string, pattern: string, replacement: string, flags?: string|null"
+)
+def replace(frame: Frame, text: str, pattern: str, written: str, flags: str | None = None) -> Value:
+    """Every match by another text, in which `$1` is the first group of the match."""
+    try:
+        searched = compiled(pattern, flags or "")
+        parts = replacement(written, searched.groups, literal="q" in (flags or ""))
+
+        def put(match: Any) -> str:  # noqa: ANN401 - regex has no types
+            return "".join(part if isinstance(part, str) else _group(match, part) for part in parts)
+
+        return str(searched.sub(put, text, timeout=SECONDS))
+    except (BadPattern, TimeoutError):
+        return frame.note("bad_argument", function="replace", name="pattern")
+
+
+def _group(match: Any, number: int) -> str:  # noqa: ANN401 - regex has no types
+    return (match.group(number) or "") if number <= match.re.groups else ""
+
+
+@DEFINED.define("split", "string: string, delimiter: string")
+def split(frame: Frame, text: str, delimiter: str) -> Value:
+    """At every match of the pattern."""
+    try:
+        pieces: list[Value] = []
+        start = 0
+        for match in compiled(delimiter).finditer(text, timeout=SECONDS):
+            pieces.append(text[start : match.start()])
+            start = match.end()
+    except (BadPattern, TimeoutError):
+        return frame.note("bad_argument", function="split", name="delimiter")
+    return [*pieces, text[start:]]
