@@ -1,0 +1,58 @@
+"""FEEL in a process: what is known when a condition is asked, and what it answers."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from congvu.bpmn.definition import Definition
+from congvu.feel.expressions import Expression, compile_expression
+from congvu.feel.library import BUILTINS
+
+_compiled: dict[tuple[int, tuple[str, ...], str], Expression] = {}
+_MOST_KEPT = 20_000
+
+
+def expression(definition: Definition, text: str) -> Expression:
+    """Compile once. Raises feel's CannotParse for what is no FEEL."""
+    library = definition.library or BUILTINS
+    key = (id(library), definition.variables, text)
+    known = _compiled.get(key)
+    if known is None:
+        if len(_compiled) > _MOST_KEPT:
+            _compiled.clear()
+        known = compile_expression(text, names=definition.variables, library=library)
+        _compiled[key] = known
+    return known
+
+
+def evaluate(definition: Definition, text: str, values: Mapping[str, Any], at: Any) -> Any:
+    """The value over the variables, as a plain one."""
+    scope = {name: to_feel(value) for name, value in values.items()}
+    return to_plain(expression(definition, text).evaluate(scope, at=at))
+
+
+def to_feel(value: Any) -> Any:
+    """A plain JSON value as FEEL knows it."""
+    match value:
+        case bool() | None | str():
+            return value
+        case int():
+            return Decimal(value)
+        case float():
+            return Decimal(str(value))
+        case list() | tuple():
+            return [to_feel(one) for one in value]
+        case dict():
+            return {name: to_feel(one) for name, one in value.items()}
+    return value
+
+
+def to_plain(value: Any) -> Any:
+    """A FEEL value as plain JSON; whole numbers become whole numbers."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, list):
+        return [to_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {name: to_plain(one) for name, one in value.items()}
+    return value

@@ -1,0 +1,153 @@
+"""What can be wrong with a model or a command, in words of both languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+Language = Literal["vi", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault: a code for programs, words for people. `about` is the id of the element."""
+
+    code: str
+    about: str = ""
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    def words(self, language: Language) -> str:
+        return WORDS[self.code][0 if language == "vi" else 1].format_map(_Said(self.values))
+
+    def __str__(self) -> str:
+        return self.words("en")
+
+
+class _Said(dict[str, object]):
+    def __missing__(self, name: str) -> str:
+        return "?"
+
+
+class BpmnError(Exception):
+    """Carries every fault at once, so that people mend everything in one go."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("; ".join(str(fault) for fault in faults))
+        self.faults = faults
+
+    @property
+    def reasons(self) -> tuple[Fault, ...]:
+        return self.faults
+
+
+class CannotCompile(BpmnError):
+    """The model says something that the engine does not run. Faults name element and line."""
+
+
+class CannotAdvance(BpmnError):
+    """The command does not fit to where the process stands. Nothing was changed."""
+
+
+WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "process-started-before": (
+        "Quy trình này đã bắt đầu rồi",
+        "The process has already begun",
+    ),
+    "process-not-started": ("Quy trình chưa bắt đầu", "The process has not begun yet"),
+    "process-ended": ("Quy trình đã kết thúc", "The process has ended"),
+    "step-not-waiting": (
+        "Bước “{step}” đã xong hoặc quy trình đã sang bước khác",
+        "The step “{step}” is done already, or the process has moved on",
+    ),
+    "step-ambiguous": (
+        "Bước “{step}” đang chờ ở nhiều chỗ; hãy nêu rõ chỗ nào",
+        "The step “{step}” waits in several places; say which",
+    ),
+    "start-unknown": (
+        "Quy trình không bắt đầu được tại “{step}”",
+        "The process cannot begin at “{step}”",
+    ),
+    "outcome-unknown": (
+        "Bước “{step}” không có kết quả “{outcome}”",
+        "The step “{step}” has no outcome “{outcome}”",
+    ),
+    "timer-not-set": (
+        "Bước “{step}” không còn hẹn giờ này",
+        "The step “{step}” has no such time limit any more",
+    ),
+    "message-not-awaited": (
+        "Không bước nào đang chờ thông điệp “{message}”",
+        "No step waits for the message “{message}”",
+    ),
+    "too-many-moves": (
+        "Quy trình đi vòng mãi tại “{step}”",
+        "The process turns in a circle at “{step}”",
+    ),
+    "no-way-for-outcome": (
+        "Sau “{step}” không có lối đi nào cho kết quả “{outcome}”",
+        "After “{step}” no way leads on for the outcome “{outcome}”",
+    ),
+    "no-way-holds": (
+        "Sau “{step}” không điều kiện nào đúng và không có lối mặc định",
+        "After “{step}” no condition holds, and there is no default way",
+    ),
+    "count-unfit": (
+        "Số lần của “{step}” phải là số nguyên không âm",
+        "The number of times of “{step}” must be a whole number, not negative",
+    ),
+    "link-unknown": (
+        "Liên kết “{step}” không dẫn tới đâu",
+        "The link “{step}” leads nowhere",
+    ),
+    "not-run": (
+        "Dòng {line}: “{element}” ({id}) không được chạy ở đây",
+        "Line {line}: “{element}” ({id}) is not run here",
+    ),
+    "value-unknown": (
+        "Dòng {line}: giá trị của “{attribute}” ở “{element}” ({id}) không dùng được",
+        "Line {line}: the value of “{attribute}” on “{element}” ({id}) cannot be used",
+    ),
+    "reference-unknown": (
+        "Dòng {line}: “{element}” ({id}) dẫn tới “{reference}”, không hợp",
+        "Line {line}: “{element}” ({id}) refers to “{reference}”, which does not fit",
+    ),
+    "attribute-not-supported": (
+        "Dòng {line}: “{attribute}” không được hỗ trợ ở “{element}” ({id})",
+        "Line {line}: “{attribute}” is not supported on “{element}” ({id})",
+    ),
+    "condition-unfit": (
+        "Dòng {line}: biểu thức của “{id}” sai: {why}",
+        "Line {line}: the expression of “{id}” is wrong: {why}",
+    ),
+    "one-process": (
+        "Mô hình phải có đúng một quy trình, hoặc nêu rõ quy trình nào",
+        "The model must have exactly one process, or say which",
+    ),
+    "nowhere-to-begin": (
+        "Dòng {line}: “{id}” không có chỗ bắt đầu",
+        "Line {line}: “{id}” has nowhere to begin",
+    ),
+    "id-twice-or-missing": (
+        "Dòng {line}: “{element}” không có id, hoặc id “{id}” dùng hai lần",
+        "Line {line}: “{element}” has no id, or its id “{id}” is used twice",
+    ),
+    "call-in-circle": (
+        "Dòng {line}: “{id}” gọi lại chính quy trình chứa nó",
+        "Line {line}: “{id}” calls the process that it is part of",
+    ),
+    "service-without-action": (
+        "Dòng {line}: bước dịch vụ “{id}” không nói làm gì (cv:do)",
+        "Line {line}: the service task “{id}” does not say what it does (cv:do)",
+    ),
+    "outcome-twice": (
+        "Dòng {line}: kết quả của “{id}” bị trùng tên hoặc không có tên",
+        "Line {line}: an outcome of “{id}” is named twice, or has no name",
+    ),
+    "outcome-without-way": (
+        "Dòng {line}: sau “{id}” không có lối đi cho kết quả “{outcome}”",
+        "Line {line}: no way leads on from “{id}” for the outcome “{outcome}”",
+    ),
+    "timer-without-duration": (
+        "Dòng {line}: hẹn giờ “{id}” phải nêu thời hạn hoặc tham số pháp lý",
+        "Line {line}: the timer “{id}” must say either a duration or a legal parameter",
+    ),
+}
