@@ -20,9 +20,9 @@ FORM = {
                 _page("first", {"id": "a.way", "type": "choice", "options": [
                     {"value": "POST", "label": W}, {"value": "DESK", "label": W}]}),
                 _page("second", {"id": "a.to", "type": "text"},
-                      when=[{"field": "a.way", "is": "equal", "value": "POST"}]),
+                      when='a.way = "POST"'),
                 _page("third", {"id": "a.note", "type": "text", "required": False},
-                      when=[{"field": "a.to", "is": "answered"}]),
+                      when="a.to != null"),
                 _page("last", {"id": "a.end", "type": "yes_no"}),
             ],
         }

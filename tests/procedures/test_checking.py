@@ -31,22 +31,19 @@ def _said(content: dict[str, Any]) -> str:
 
 def test_a_condition_on_a_question_that_comes_later_is_named(content: dict[str, Any]) -> None:
     page = content["form"]["sections"][0]["pages"][0]
-    page["when"] = [{"field": "contact.phone", "is": "answered"}]
+    page["when"] = "contact.phone != null"
     assert "contact.phone, which is not asked before it" in _said(content)
 
 
 def test_a_page_that_nobody_can_reach_is_named(content: dict[str, Any]) -> None:
     page = content["form"]["sections"][0]["pages"][1]
-    page["when"] = [
-        {"field": "applicant.relationship", "is": "equal", "value": "MOTHER"},
-        {"field": "applicant.relationship", "is": "equal", "value": "FATHER"},
-    ]
+    page["when"] = 'applicant.relationship = "MOTHER" and applicant.relationship = "FATHER"'
     assert "it can never be reached" in _said(content)
 
 
 def test_a_value_that_nobody_can_choose_is_named(content: dict[str, Any]) -> None:
     page = content["form"]["sections"][0]["pages"][1]
-    page["when"] = [{"field": "applicant.relationship", "is": "equal", "value": "UNCLE"}]
+    page["when"] = 'applicant.relationship = "UNCLE"'
     assert "to be UNCLE, which nobody can choose" in _said(content)
 
 

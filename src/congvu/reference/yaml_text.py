@@ -79,6 +79,21 @@ def loads(text: bytes | str, *, path: Path = Path("<text>")) -> Any:  # noqa: AN
         raise CannotRead(_reason(path, 0, str(problem))) from None
 
 
+def lines(path: Path) -> dict[tuple[str | int, ...], int]:
+    """The line of every value of a file that can be read, by its path from the top."""
+    found: dict[tuple[str | int, ...], int] = {}
+    root = yaml.compose(path.read_bytes(), Loader=_Loader)
+    waiting: list[tuple[tuple[str | int, ...], yaml.Node]] = [((), root)] if root else []
+    while waiting:
+        spot, node = waiting.pop()
+        found[spot] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            waiting += [((*spot, str(key.value)), value) for key, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += [((*spot, place), value) for place, value in enumerate(node.value)]
+    return found
+
+
 def check(content: object, *, schema: str, path: Path = Path("<text>")) -> None:
     """Raise CannotRead with every place where `content` departs from the JSON Schema `schema`."""
     problems = sorted(_validator(schema).iter_errors(content), key=lambda e: list(map(str, e.path)))

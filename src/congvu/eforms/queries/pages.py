@@ -79,11 +79,13 @@ def page_view(
     page = rules.page(form, page_id)
     assert page is not None, "the caller shows pages of this form"
     language = get_language() or "vi"
-    offered = rules.offered(page, answers, lookups, today)
+    offered = rules.offered(form, page, answers, lookups, today)
     retyping = bool(offered) and _wants_to_type(page, answers, reading, offered)
     shown_known = offered if offered and not retyping else {}
     merged = {**answers, **(reading.answers if reading else {})}
-    asked = [one for one in rules.asked_fields(page, merged, today) if one["id"] not in shown_known]
+    asked = [
+        one for one in rules.asked_fields(form, page, merged, today) if one["id"] not in shown_known
+    ]
     found = reading.errors if reading else ()
     errors = {one.field: one for one in found}
     question = rules.filled_in(page["question"], language, lookups)

@@ -1,11 +1,17 @@
 """Forms as data: which questions are asked, what was answered, how it is read back. Pure."""
 
-from congvu.eforms.rules.conditions import Answers, Condition, Test, holds, is_answered
+from congvu.eforms.rules.conditions import (
+    Answers,
+    Field,
+    Situation,
+    holds,
+    is_answered,
+    types_of,
+)
+from congvu.eforms.rules.field_types import FieldType
 from congvu.eforms.rules.form import (
     SOURCE_SUFFIX,
     Estimate,
-    Field,
-    FieldType,
     Form,
     Page,
     all_pages,
@@ -51,7 +57,6 @@ __all__ = [
     "SOURCE_SUFFIX",
     "Answers",
     "Choice",
-    "Condition",
     "Estimate",
     "Fact",
     "Field",
@@ -61,9 +66,9 @@ __all__ = [
     "Lookups",
     "Page",
     "PageReading",
+    "Situation",
     "SummaryRow",
     "SummarySection",
-    "Test",
     "address_text",
     "all_pages",
     "asked_fields",
@@ -91,6 +96,7 @@ __all__ = [
     "section_of_page",
     "split_name",
     "summary",
+    "types_of",
     "value_of_fact",
     "visible_pages",
 ]

@@ -8,34 +8,16 @@ merged. An answer of None was taken back.
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from congvu.eforms.rules.conditions import Answers, holds, is_answered
+from congvu.eforms.rules.conditions import Answers, Field, Situation, holds, is_answered
+from congvu.eforms.rules.field_types import FieldType
 from congvu.kernel.refusals import Reason
 
 Form = Mapping[str, Any]
 Page = Mapping[str, Any]
-Field = Mapping[str, Any]
 
 SOURCE_SUFFIX = "#source"
-
-
-class FieldType(StrEnum):
-    """What a field holds. Packages write these words, so they are not upper case."""
-
-    NAME = "name"
-    DATE = "date"
-    ADDRESS = "address2"
-    CHOICE = "choice"
-    CODE = "code"
-    TEXT = "text"
-    NUMBER = "number"
-    PERSONAL_NUMBER = "personal_number"
-    PHONE = "phone"
-    EMAIL = "email"
-    YES_NO = "yes_no"
-    DOCUMENT_NUMBER = "document_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +76,14 @@ def page_of_field(form: Form, field_id: str) -> Page | None:
     )
 
 
-def asked_fields(holder: Page, answers: Answers, today: dt.date | None = None) -> list[Field]:
+def asked_fields(
+    form: Form, holder: Page, answers: Answers, today: dt.date | None = None
+) -> list[Field]:
     """The fields of a page that are asked, given what was answered."""
-    return [one for one in holder["fields"] if holds(one.get("when", ()), answers, today)]
+    if not any("when" in one for one in holder["fields"]):
+        return list(holder["fields"])
+    now = Situation(fields(form), answers, today)
+    return [one for one in holder["fields"] if now.holds(one.get("when"))]
 
 
 def visible_pages(form: Form, answers: Answers, today: dt.date | None = None) -> list[Page]:
@@ -105,8 +92,8 @@ def visible_pages(form: Form, answers: Answers, today: dt.date | None = None) ->
     What a hidden page was answered before counts as not answered, so that a change of mind on
     one page takes all that hung on it away.
     """
-    kept = _visible_answers(form, answers, today)
-    return [one for _section, one in all_pages(form) if holds(one.get("when", ()), kept, today)]
+    now = Situation(fields(form), _visible_answers(form, answers, today), today)
+    return [one for _section, one in all_pages(form) if now.holds(one.get("when"))]
 
 
 def kept_answers(form: Form, answers: Answers, today: dt.date | None = None) -> dict[str, Any]:
@@ -153,7 +140,7 @@ def missing(form: Form, answers: Answers, today: dt.date | None = None) -> tuple
     return tuple(
         Reason("answer-missing", about=asked["id"], values={"page": one["id"]})
         for one in visible_pages(form, answers, today)
-        for asked in asked_fields(one, kept, today)
+        for asked in asked_fields(form, one, kept, today)
         if asked.get("required", True) and not is_answered(kept.get(asked["id"]))
     )
 
@@ -180,7 +167,7 @@ def estimate(form: Form, answers: Answers | None = None, *, papers: int = 0) -> 
     seconds = _SECONDS_TO_CHECK_ALL + 60 * papers
     for one in shown:
         seconds += _SECONDS_PER_PAGE
-        asked = asked_fields(one, answers or {})
+        asked = asked_fields(form, one, answers or {})
         typed = [item for item in asked if not item.get("known")]
         seconds += sum(_SECONDS[FieldType(item["type"])] for item in typed)
         if len(typed) < len(asked):
@@ -190,18 +177,26 @@ def estimate(form: Form, answers: Answers | None = None, *, papers: int = 0) -> 
 
 def _visible_answers(form: Form, answers: Answers, today: dt.date | None) -> dict[str, Any]:
     kept: dict[str, Any] = {}
+    now = Situation(fields(form), {}, today)
     for _section, one in all_pages(form):
-        if not holds(one.get("when", ()), kept, today):
+        if not now.holds(one.get("when")):
             continue
         for asked in one["fields"]:
             value = answers.get(asked["id"])
-            if is_answered(value) and holds(asked.get("when", ()), kept, today):
+            if is_answered(value) and now.holds(asked.get("when")):
                 kept[asked["id"]] = value
+                now.answer(asked["id"], value)
     return kept
 
 
-def known_names(holder: Page, asked: Sequence[Field], answers: Answers) -> list[str]:
+def known_names(
+    form: Form,
+    holder: Page,
+    asked: Sequence[Field],
+    answers: Answers,
+    today: dt.date | None = None,
+) -> list[str]:
     """Which facts this page would like to offer instead of asking."""
-    if not holds(holder.get("known_when", ()), answers):
+    if not holds(holder.get("known_when"), fields(form), answers, today):
         return []
     return [one["known"] for one in asked if one.get("known")]

@@ -4,25 +4,24 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from congvu.eforms.rules.form import (
-    SOURCE_SUFFIX,
-    Field,
-    FieldType,
-    Page,
-    asked_fields,
-    known_names,
-)
+from congvu.eforms.rules.conditions import Field
+from congvu.eforms.rules.field_types import FieldType
+from congvu.eforms.rules.form import SOURCE_SUFFIX, Form, Page, asked_fields, known_names
 from congvu.eforms.rules.lookups import Fact, Lookups
 from congvu.eforms.rules.values import digits, split_name, tidy
 from congvu.kernel.vietnamese import fold
 
 
 def offered(
-    holder: Page, answers: Mapping[str, Any], lookups: Lookups, today: dt.date | None = None
+    form: Form,
+    holder: Page,
+    answers: Mapping[str, Any],
+    lookups: Lookups,
+    today: dt.date | None = None,
 ) -> dict[str, tuple[Any, Fact]]:
     """The fields of a page whose value is known: ``field id → (value, fact)``."""
-    asked = asked_fields(holder, answers, today)
-    if not known_names(holder, asked, answers):
+    asked = asked_fields(form, holder, answers, today)
+    if not known_names(form, holder, asked, answers, today):
         return {}
     found = {}
     for one in asked:

@@ -6,15 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from congvu.eforms.rules import values
-from congvu.eforms.rules.conditions import is_answered
-from congvu.eforms.rules.form import (
-    SOURCE_SUFFIX,
-    Field,
-    FieldType,
-    Form,
-    asked_fields,
-    page,
-)
+from congvu.eforms.rules.conditions import Field, is_answered
+from congvu.eforms.rules.field_types import FieldType
+from congvu.eforms.rules.form import SOURCE_SUFFIX, Form, asked_fields, page
 from congvu.eforms.rules.known import answers_from_facts, offered
 from congvu.eforms.rules.lookups import Lookups
 from congvu.kernel.refusals import Reason
@@ -89,7 +83,7 @@ def read_page(  # noqa: PLR0917 - the brief order of the rule; callers name the 
     if holder is None:
         return PageReading(answers={}, errors=(FieldError("", "", Reason("page-unknown")),))
     before = dict(answers or {})
-    facts = offered(holder, before, lookups, today)
+    facts = offered(form, holder, before, lookups, today)
     choice = values.tidy(post.get(KNOWN_CONTROL), 10)
     if facts and choice not in ("yes", "no"):
         wanted = FieldError("", f"{KNOWN_CONTROL}-yes", Reason("choose-whether-facts-are-right"))
@@ -99,6 +93,7 @@ def read_page(  # noqa: PLR0917 - the brief order of the rule; callers name the 
         return PageReading(answers={}, retyping=True)
     names = {one["id"]: one.get("known", "") for one in holder["fields"]}
     return _read_fields(
+        form,
         holder,
         post,
         today=today,
@@ -110,6 +105,7 @@ def read_page(  # noqa: PLR0917 - the brief order of the rule; callers name the 
 
 
 def _read_fields(
+    form: Form,
     holder: Field,
     post: Post,
     *,
@@ -125,7 +121,7 @@ def _read_fields(
     finding = _finding(holder, post)
     for asked in holder["fields"]:
         name = asked["id"]
-        if asked not in asked_fields(holder, {**before, **read}, today):
+        if asked not in asked_fields(form, holder, {**before, **read}, today):
             read |= {name: None, name + SOURCE_SUFFIX: None}
             continue
         if name in taken:

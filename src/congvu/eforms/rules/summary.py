@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from congvu.eforms.rules import values
+from congvu.eforms.rules.conditions import Field
+from congvu.eforms.rules.field_types import FieldType
 from congvu.eforms.rules.form import (
     SOURCE_SUFFIX,
-    Field,
-    FieldType,
     Form,
     asked_fields,
     kept_answers,
@@ -103,7 +103,7 @@ def summary(
             _row(one["id"], asked, kept, language, lookups)
             for one in section["pages"]
             if one["id"] in shown
-            for asked in asked_fields(one, kept, today)
+            for asked in asked_fields(form, one, kept, today)
             if asked.get("summary", True)
         )
         sections.append(SummarySection(section["id"], said(section["title"], language), rows))

@@ -8,8 +8,8 @@ from typing import Any
 
 from congvu.eforms.rules import (
     Lookups,
+    Situation,
     fields,
-    holds,
     is_answered,
     kept_answers,
     place_text,
@@ -60,16 +60,20 @@ def paper_needs(
 
     A paper whose data the state has may not be asked for (224/2026/NĐ-CP, Article 18.4).
     """
-    kept = kept_answers(procedure.form, answers, today)
-    return tuple(_need(slot, kept, known, today) for slot in procedure.papers)
+    now = _situation(procedure, kept_answers(procedure.form, answers, today), today)
+    return tuple(_need(slot, now, known) for slot in procedure.papers)
 
 
-def _need(
-    slot: PaperSlot, kept: Mapping[str, Any], known: Mapping[str, Any], today: dt.date | None
-) -> PaperNeed:
+def _situation(
+    procedure: PublishedProcedure, kept: Mapping[str, Any], today: dt.date | None
+) -> Situation:
+    return Situation(fields(procedure.form), kept, today)
+
+
+def _need(slot: PaperSlot, now: Situation, known: Mapping[str, Any]) -> PaperNeed:
     if slot.need is Need.FORM:
         return PaperNeed(slot, PaperState.FILLED_IN, slot.note)
-    if not holds(slot.when, kept, today):
+    if not now.holds(slot.when):
         return PaperNeed(slot, PaperState.NOT_NEEDED, slot.not_needed_because)
     if slot.satisfied_by and all(name in known for name in slot.satisfied_by):
         return PaperNeed(slot, PaperState.SATISFIED, slot.satisfied_because)
@@ -78,8 +82,8 @@ def _need(
 
 def fee_of(procedure: PublishedProcedure, answers: Mapping[str, Any], today: dt.date) -> Fee | None:
     """The fee that falls due for these answers on this day; None when the law sets none."""
-    kept = kept_answers(procedure.form, answers, today)
-    return next((fee for fee in procedure.fees if holds(fee.when, kept, today)), None)
+    now = _situation(procedure, kept_answers(procedure.form, answers, today), today)
+    return next((fee for fee in procedure.fees if now.holds(fee.when)), None)
 
 
 def register_content(
@@ -108,10 +112,11 @@ def decided_columns(
         for one in procedure.register_columns
         if one.written_as in {"iso", "code"} and len(one.fields) == 1 and content.get(one.column)
     }
-    kept = kept_answers(procedure.form, {**answers, **corrected})
+    kept = kept_answers(procedure.form, {**answers, **corrected}, today)
+    now = _situation(procedure, kept, today)
     found: dict[str, str] = {}
     for one in procedure.register_columns:
-        if one.value and one.column not in found and holds(one.when, kept, today):
+        if one.value and one.column not in found and now.holds(one.when):
             found[one.column] = one.value
     return found
 
@@ -123,14 +128,14 @@ def register_columns(
     today: dt.date | None = None,
 ) -> tuple[ColumnValue, ...]:
     """The same with the title of each column, for the screen of the register entry."""
-    kept = kept_answers(procedure.form, answers)
-    asked = fields(procedure.form)
+    kept = kept_answers(procedure.form, answers, today)
+    now, asked = _situation(procedure, kept, today), fields(procedure.form)
     found: dict[str, ColumnValue] = {}
     for column in procedure.register_columns:
         before = found.get(column.column)
         if before is not None and before.value:
             continue
-        if not holds(column.when, kept, today):
+        if not now.holds(column.when):
             parts = []
         elif column.value:
             parts = [column.value]

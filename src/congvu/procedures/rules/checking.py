@@ -1,22 +1,12 @@
 """What is wrong with a package, in words with the place, before anybody is bound by it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from congvu.eforms.rules import FieldType, Test, all_pages, fields
+from congvu.eforms.rules import FieldType, fields
+from congvu.procedures.rules.checking_conditions import condition_problems
+from congvu.procedures.rules.problems import Problem, Spot
 from congvu.workflow.rules import CannotCompile, Definition, compile_process, problems
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """`where` is a file with line or path; `what` says in a sentence what to mend."""
-
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
 
 
 def problems_of(content: Mapping[str, Any]) -> Iterator[Problem]:
@@ -53,22 +43,35 @@ def _in_words(code: str, about: str, values: Mapping[str, object]) -> str:
 def _form_problems(form: Mapping[str, Any]) -> Iterator[Problem]:
     seen_fields: dict[str, Mapping[str, Any]] = {}
     seen_pages: set[str] = set()
-    for _section, page in all_pages(form):
-        where = f"form.yaml: page {page['id']}"
-        if page["id"] in seen_pages:
-            yield Problem(where, "there are two pages of this name; rename one")
-        seen_pages.add(page["id"])
-        yield from _condition_problems(where, page.get("when", ()), seen_fields)
-        here = {**seen_fields}
-        for field in page["fields"]:
-            place = f"{where}: field {field['id']}"
-            if field["id"] in here:
-                yield Problem(place, "another field has this id; rename one")
-            yield from _condition_problems(place, field.get("when", ()), here)
-            yield from _field_problems(place, field)
-            here[field["id"]] = field
-        yield from _condition_problems(f"{where}: known_when", page.get("known_when", ()), here)
-        seen_fields = here
+    for number, section in enumerate(form["sections"]):
+        for place, page in enumerate(section["pages"]):
+            where = f"form.yaml: page {page['id']}"
+            if page["id"] in seen_pages:
+                yield Problem(where, "there are two pages of this name; rename one")
+            seen_pages.add(page["id"])
+            path = ("sections", number, "pages", place)
+            yield from _page_problems(where, path, page, seen_fields)
+
+
+def _page_problems(
+    where: str, path: Spot, page: Mapping[str, Any], seen: dict[str, Mapping[str, Any]]
+) -> Iterator[Problem]:
+    """The problems of a page, whose fields are seen from then on."""
+    yield from condition_problems(where, (*path, "when"), page.get("when"), seen)
+    for place, field in enumerate(page["fields"]):
+        name, spot = field["id"], f"{where}: field {field['id']}"
+        if name in seen:
+            yield Problem(spot, "another field has this id; rename one")
+        if any(name.startswith(f"{one}.") or one.startswith(f"{name}.") for one in seen):
+            yield Problem(spot, "its id begins with that of another field; rename one")
+            continue
+        yield from condition_problems(
+            spot, (*path, "fields", place, "when"), field.get("when"), seen
+        )
+        yield from _field_problems(spot, field)
+        seen[name] = field
+    known_when = page.get("known_when")
+    yield from condition_problems(f"{where}: known_when", (*path, "known_when"), known_when, seen)
 
 
 def _field_problems(where: str, field: Mapping[str, Any]) -> Iterator[Problem]:
@@ -85,49 +88,16 @@ def _field_problems(where: str, field: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(where, f"a field of type {kind} has no `options`")
 
 
-def _condition_problems(
-    where: str,
-    conditions: Iterable[Mapping[str, Any]],
-    known: Mapping[str, Mapping[str, Any]],
-) -> Iterator[Problem]:
-    """Conditions look back only, ask of what exists, and ask something that can be true."""
-    wanted: dict[str, set[str]] = {}
-    for one in conditions:
-        name, test = one["field"], one.get("is", Test.EQUAL)
-        field = known.get(name)
-        if field is None:
-            yield Problem(where, f"the condition asks for {name}, which is not asked before it")
-            continue
-        if test in (Test.OLDER_THAN_DAYS, Test.WITHIN_DAYS) and field["type"] != "date":
-            yield Problem(where, f"{test} asks for a date, but {name} is a {field['type']}")
-        if field["type"] != "choice" or test not in (Test.EQUAL, Test.NOT, Test.IN):
-            continue
-        possible = {option["value"] for option in field.get("options", ()) if "stops" not in option}
-        value = one.get("value")
-        named = set(value) if isinstance(value, list) else {value}
-        for missing in sorted(str(each) for each in named - possible):
-            yield Problem(
-                where, f"the condition wants {name} to be {missing}, which nobody can choose"
-            )
-        if test in (Test.EQUAL, Test.IN):
-            wanted[name] = wanted.get(name, possible) & named
-    for name, left in wanted.items():
-        if not left:
-            yield Problem(
-                where, f"it can never be reached: its conditions on {name} exclude each other"
-            )
-
-
 def _paper_problems(
     procedure: Mapping[str, Any], asked: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Problem]:
     seen = set()
-    for slot in procedure["papers"]:
+    for place, slot in enumerate(procedure["papers"]):
         where = f"procedure.yaml: paper {slot['slot']}"
         if slot["slot"] in seen:
             yield Problem(where, "another slot has this name; rename one")
         seen.add(slot["slot"])
-        yield from _condition_problems(where, slot.get("when", ()), asked)
+        yield from condition_problems(where, ("papers", place, "when"), slot.get("when"), asked)
         if slot["need"] != "FORM" and not slot.get("one_of"):
             yield Problem(where, "it names no paper in `one_of`")
         if slot.get("when") and not slot.get("not_needed_because"):
@@ -141,22 +111,22 @@ def _paper_problems(
 def _reference_problems(
     procedure: Mapping[str, Any], asked: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Problem]:
-    for fee in procedure["fees"]:
-        yield from _condition_problems(
-            f"procedure.yaml: fee {fee['code']}", fee.get("when", ()), asked
-        )
+    for place, fee in enumerate(procedure["fees"]):
+        where = f"procedure.yaml: fee {fee['code']}"
+        yield from condition_problems(where, ("fees", place, "when"), fee.get("when"), asked)
     for one in procedure["compare"]:
         if one["field"] not in asked:
             yield Problem("procedure.yaml: compare", f"{one['field']} is no field of the form")
     yield from _contact_problems(procedure, asked)
     columns = procedure.get("register", {}).get("columns", ())
-    for column in columns:
+    for place, column in enumerate(columns):
         where = f"procedure.yaml: register column {column['column']}"
         source = column.get("from", [])
         for name in source if isinstance(source, list) else [source]:
             if name not in asked:
                 yield Problem(where, f"{name} is no field of the form")
-        yield from _condition_problems(where, column.get("when", ()), asked)
+        path = ("register", "columns", place, "when")
+        yield from condition_problems(where, path, column.get("when"), asked)
     known = {column["column"] for column in columns}
     for name, column in procedure.get("population_question", {}).items():
         if column not in known:

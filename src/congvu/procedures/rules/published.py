@@ -65,7 +65,7 @@ class Fee:
     amount: Money
     title: Words
     basis: Words
-    when: tuple[Mapping[str, Any], ...]
+    when: str
     exemptions: tuple[Exemption, ...]
 
 
@@ -88,7 +88,7 @@ class PaperSlot:
     one_of: tuple[PaperKind, ...]
     max_pages: int
     optional: bool
-    when: tuple[Mapping[str, Any], ...]
+    when: str
     satisfied_by: tuple[str, ...]
     satisfied_because: Words
     not_needed_because: Words
@@ -137,7 +137,7 @@ class RegisterColumn:
     title: Words
     fields: tuple[str, ...]
     written_as: str
-    when: tuple[Mapping[str, Any], ...]
+    when: str
     value: str = ""
 
 

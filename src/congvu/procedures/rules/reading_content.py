@@ -110,7 +110,7 @@ def _fee(one: Mapping[str, Any]) -> Fee:
         amount=Money(one["amount"]),
         title=Words.of(one["title"]),
         basis=Words.of(one.get("basis")),
-        when=tuple(one.get("when", ())),
+        when=one.get("when", ""),
         exemptions=tuple(
             Exemption(each["code"], Words.of(each["text"])) for each in one.get("exemptions", ())
         ),
@@ -130,7 +130,7 @@ def _slot(one: Mapping[str, Any]) -> PaperSlot:
         ),
         max_pages=one.get("max_pages", 1),
         optional=one.get("optional", False),
-        when=tuple(one.get("when", ())),
+        when=one.get("when", ""),
         satisfied_by=tuple(one.get("satisfied_by", ())),
         satisfied_because=Words.of(one.get("satisfied_because")),
         not_needed_because=Words.of(one.get("not_needed_because")),
@@ -167,7 +167,7 @@ def _column(one: Mapping[str, Any]) -> RegisterColumn:
         title=Words.of(one["title"]),
         fields=tuple(source) if isinstance(source, list) else (source,),
         written_as=one.get("as", "text"),
-        when=tuple(one.get("when", ())),
+        when=one.get("when", ""),
         value=one.get("value", ""),
     )
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from congvu.procedures.rules.checking import Problem, problems_of, process_of
-from congvu.procedures.services.reading import read_package
+from congvu.procedures.rules.checking import problems_of, process_of
+from congvu.procedures.rules.problems import Problem
+from congvu.procedures.services.reading import lines_of, read_package
 from congvu.workflow.rules import Definition
 
 WalkCheck = Callable[[Definition], Iterable[str]]
@@ -25,7 +26,11 @@ def register_walk_check(check: WalkCheck) -> None:
 def check_package(folder: Path) -> tuple[Problem, ...]:
     """Every problem of a package, with file and place; empty when it may be published."""
     content, found = read_package(folder)
-    return tuple(found) if content is None else check_content(content)
+    if content is None:
+        return tuple(found)
+    problems = check_content(content)
+    lines = lines_of(folder) if problems else {}
+    return tuple(one.with_line(lines) for one in problems)
 
 
 def check_content(content: dict[str, Any]) -> tuple[Problem, ...]:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from congvu.kernel.refusals import Reason
-from congvu.procedures.rules.checking import Problem
+from congvu.procedures.rules.problems import Problem, Spot
 from congvu.reference import yaml_text
 from congvu.reference.yaml_text import CannotRead
 
@@ -39,6 +39,11 @@ def read_package(folder: Path) -> tuple[dict[str, Any] | None, list[Problem]]:
             for file in sorted((folder / "results").glob("*.typ"))
         },
     }, []
+
+
+def lines_of(folder: Path) -> dict[str, dict[Spot, int]]:
+    """The line of every value in the files of a package that people write conditions in."""
+    return {name: yaml_text.lines(folder / name) for name in ("procedure.yaml", "form.yaml")}
 
 
 def _read(folder: Path, name: str, schema: str, found: list[Problem]) -> Any | None:  # noqa: ANN401 - YAML
