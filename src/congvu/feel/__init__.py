@@ -5,6 +5,7 @@ expression.evaluate({"Loan Amount": Decimal(50_000), "salary": Decimal(4_000)})
 """
 
 from congvu.feel import types
+from congvu.feel.checking import check, type_of
 from congvu.feel.expressions import (
     Evaluation,
     Expression,
@@ -37,6 +38,7 @@ __all__ = [
     "Range",
     "UnaryTests",
     "Value",
+    "check",
     "compile_expression",
     "compile_unary_tests",
     "from_python",
@@ -46,5 +48,6 @@ __all__ = [
     "parse_tree_json",
     "to_python",
     "to_text",
+    "type_of",
     "types",
 ]

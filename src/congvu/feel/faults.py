@@ -171,6 +171,40 @@ WORDS: Final[dict[str, Mapping[Language, str]]] = {
         "vi": "hàm bên ngoài (Java, PMML) không được chạy",
         "en": "external functions (Java, PMML) are not run",
     },
+    # checking before publication
+    "unknown_name_near": {
+        "vi": "không có tên “{name}”; có phải là “{near}”?",
+        "en": "there is no “{name}”; is it “{near}”?",
+    },
+    "no_entry_near": {
+        "vi": "không có mục “{name}”; có phải là “{near}”?",
+        "en": "there is no entry “{name}”; is it “{near}”?",
+    },
+    "unknown_function": {"vi": "không có hàm “{name}”", "en": "there is no function “{name}”"},
+    "unknown_function_near": {
+        "vi": "không có hàm “{name}”; có phải là “{near}”?",
+        "en": "there is no function “{name}”; is it “{near}”?",
+    },
+    "cannot_compare": {
+        "vi": "{subject} là {left}, không so được với {right}",
+        "en": "{subject} is {left}, which cannot be compared with {right}",
+    },
+    "cannot_order": {
+        "vi": "{subject} là {left}, không có thứ tự cho phép so {operator}",
+        "en": "{subject} is {left}, which has no order for {operator}",
+    },
+    "cannot_calculate": {
+        "vi": "{subject} là {left}, không tính được {operator} với {right}",
+        "en": "{subject} is {left}, for which {operator} with {right} means nothing",
+    },
+    "must_be_boolean": {
+        "vi": "{subject} là {type}, nhưng điều kiện phải đúng hoặc sai",
+        "en": "{subject} is {type}, but a condition must be true or false",
+    },
+    "wrong_argument": {
+        "vi": "tham số {name} của hàm {function} cần {wanted}, nhưng nhận {type}",
+        "en": "the argument {name} of {function} must be {wanted}, and is {type}",
+    },
     # limits
     "limit_steps": {
         "vi": "biểu thức cần quá {limit} bước",
@@ -189,12 +223,4 @@ WORDS: Final[dict[str, Mapping[Language, str]]] = {
         "en": "a value has more than {limit} items or characters",
     },
 }
-"""Every code with its words; another module of this package adds its own by `add_words`."""
-
-
-def add_words(words: Mapping[str, Mapping[Language, str]]) -> None:
-    """Adds the codes of another module of this package; a code keeps one meaning."""
-    doubled = WORDS.keys() & words.keys()
-    if doubled:
-        raise ValueError(doubled)
-    WORDS.update(words)
+"""Every code of this package with its words."""

@@ -70,13 +70,8 @@ def _overlaps_before(a: Range, b: Range) -> bool:
     )
 
 
-def _overlaps_after(a: Range, b: Range) -> bool:
-    return (
-        _starts_at_or_before(b, a)
-        and not _before(b, a)
-        and _ends_at_or_after(a, b)
-        and not _same_end(a, b)
-    )
+def _coincides(a: Range, b: Range) -> bool:
+    return _same_start(a, b) and _same_end(a, b)
 
 
 def _includes(a: Range, b: Range) -> bool:
@@ -133,13 +128,13 @@ for _name, _signatures, _relation in (
     ("met by", _RANGES, _swapped(_meets)),
     ("overlaps", _RANGES, _overlaps),
     ("overlaps before", _RANGES, _overlaps_before),
-    ("overlaps after", _RANGES, _overlaps_after),
+    ("overlaps after", _RANGES, _swapped(_overlaps_before)),
     ("finishes", _POINT_END, _finishes),
     ("finished by", _END_POINT, _swapped(_finishes)),
     ("includes", _END_POINT, _includes),
     ("during", _POINT_END, _swapped(_includes)),
     ("starts", _POINT_END, _starts),
     ("started by", _END_POINT, _swapped(_starts)),
-    ("coincides", ("point1: any, point2: any", *_RANGES), lambda a, b: a == b),
+    ("coincides", ("point1: any, point2: any", *_RANGES), _coincides),
 ):
     _define(_name, _signatures, _relation)
