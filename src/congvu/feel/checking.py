@@ -163,7 +163,7 @@ class _Checker:
         results = [
             result
             for (one, other), result in ARITHMETIC[node.operator].items()
-            if may_be(left, one) and may_be(right, other)
+            if left in (ANY, one) and right in (ANY, other)
         ]
         if not results:
             return self.fault(

@@ -140,13 +140,11 @@ def _quantified(given: tuple[Value, ...], *, decisive: bool) -> Value:
 
 
 @DEFINED.define("all", "list: list", "b...: any", result=types.BOOLEAN)
-@DEFINED.define("and", "list: list", "b...: any", result=types.BOOLEAN)
 def all_true(_: Frame, *given: Value) -> Value:
     return _quantified(given, decisive=False)
 
 
 @DEFINED.define("any", "list: list", "b...: any", result=types.BOOLEAN)
-@DEFINED.define("or", "list: list", "b...: any", result=types.BOOLEAN)
 def any_true(_: Frame, *given: Value) -> Value:
     return _quantified(given, decisive=True)
 
