@@ -29,6 +29,9 @@ PUBLIC = {"services", "queries", "events", "rules", "models", "wording"}
 
 WAYS_OF_ITS_OWN = {
     "kernel": {"*"},
+    "feel": {"*"},
+    "dmn": {"*"},
+    "bpmn": {"*"},
     "ui": {"*"},
     "audit": {"sequencing"},
     "files": {"web.responses"},

@@ -91,7 +91,7 @@ def test_a_type_is_known(expression: str, type_: str) -> None:
     ("cell", "fault"),
     [
         ("< 5", "line 1, column 1: `?` is date, which cannot be compared with number"),
-        ('@"2026-01-01", 5', "line 1, column 16: `?` is date, which cannot be compared with number"),
+        ('@"2026-01-01", 5', "line 1, column 16: `?` is date, which cannot be compared with number"),  # noqa: E501 - one sentence
         ("[1..5]", "line 1, column 1: `?` is date, which cannot be compared with number"),
         ("? + 1 > 2", "line 1, column 3: `?` is date, for which + with number means nothing"),
     ],
