@@ -1,6 +1,7 @@
 """A package that would hurt somebody later is refused now, with the place and what to mend."""
 
 import copy
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -77,3 +78,27 @@ def test_a_text_without_its_english_is_named_with_its_place(tmp_path: Path) -> N
     assert any("procedure.yaml" in one and "'en' is a required" in one for one in problems), (
         problems
     )
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("child.born_on < 5", "số"),
+        ('child.born_on < "2026-01-01"', "chuỗi"),
+        ("child.born_on <", "cần"),
+        ("child.born_on", "điều kiện phải đúng hoặc sai"),
+        ("child.born_onn = null", "trước đó không có câu hỏi này"),
+    ],
+)
+def test_a_condition_that_cannot_mean_anything_is_told_in_vietnamese_with_its_line(
+    tmp_path: Path, condition: str, said: str
+) -> None:
+    folder = tmp_path / "package"
+    shutil.copytree(FOLDER, folder)
+    form = (folder / "form.yaml").read_text(encoding="utf-8")
+    before, _old, after = form.partition("""'delivery.way = "POST"'""")
+    (folder / "form.yaml").write_text(before + f"'{condition}'" + after, encoding="utf-8")
+    found = check_package(folder)
+    line = before.count("\n") + 1
+    assert [one.where for one in found] == [f"form.yaml:{line}: page delivery-address"]
+    assert said in found[0].vi

@@ -4,9 +4,18 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, product
 from typing import Any, Final
 
-from congvu import feel
 from congvu.eforms.rules import FieldType, Situation, types_of
-from congvu.feel import BUILTINS, CannotParse, Expression, Fault, compile_expression, tree
+from congvu.feel import (
+    BUILTINS,
+    CannotParse,
+    Expression,
+    Fault,
+    check,
+    compile_expression,
+    tree,
+    type_of,
+    types,
+)
 from congvu.procedures.rules.problems import Problem, Spot
 
 Fields = Mapping[str, Mapping[str, Any]]
@@ -37,10 +46,17 @@ def condition_problems(
         )
     if unknown:
         return
-    check = getattr(feel, "check", lambda *_given: ())
     faults = check(expression, types_of(known), BUILTINS)
     yield from (_of_fault(where, path, fault) for fault in faults)
-    if not faults:
+    given = type_of(expression, types_of(known), BUILTINS)
+    if not faults and given not in {types.BOOLEAN, types.ANY}:
+        yield Problem(
+            where,
+            f"a condition is true or false, but this is {given.words('en')}",
+            f"điều kiện phải đúng hoặc sai, nhưng đây là {given.words('vi')}",
+            path,
+        )
+    elif not faults:
         named = list(dict.fromkeys(_unchoosable(expression.tree, known)))
         yield from (_nobody_chooses(where, path, name, value) for name, value in named)
         if not named:
