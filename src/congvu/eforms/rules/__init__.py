@@ -28,6 +28,7 @@ from congvu.eforms.rules.form import (
     section_of_page,
     visible_pages,
 )
+from congvu.eforms.rules.functions import LIBRARY, OF_THE_HOUSE, Surroundings
 from congvu.eforms.rules.known import offered, value_of_fact
 from congvu.eforms.rules.lookups import Choice, Fact, Lookups
 from congvu.eforms.rules.reading import (
@@ -54,6 +55,8 @@ __all__ = [
     "ENTER_CONTROL",
     "FIND_CONTROL",
     "KNOWN_CONTROL",
+    "LIBRARY",
+    "OF_THE_HOUSE",
     "SOURCE_SUFFIX",
     "Answers",
     "Choice",
@@ -69,6 +72,7 @@ __all__ = [
     "Situation",
     "SummaryRow",
     "SummarySection",
+    "Surroundings",
     "address_text",
     "all_pages",
     "asked_fields",

@@ -14,10 +14,10 @@ from functools import lru_cache
 from typing import Any, Final
 
 from congvu.eforms.rules.field_types import FieldType
+from congvu.eforms.rules.functions import LIBRARY
 from congvu.feel import expressions, types
 from congvu.feel.faults import CannotParse, LimitPassed
 from congvu.feel.frames import Limits
-from congvu.feel.library import BUILTINS
 from congvu.feel.temporal import Date
 from congvu.feel.values import Value, number
 from congvu.kernel.moments import at_time
@@ -149,7 +149,7 @@ def _compiled(text: str) -> expressions.Expression | None:
     if not isinstance(text, str):
         return None
     try:
-        return expressions.compile_expression(text, library=BUILTINS)
+        return expressions.compile_expression(text, library=LIBRARY)
     except CannotParse:
         return None
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, product
 from typing import Any, Final
 
-from congvu.eforms.rules import FieldType, Situation, types_of
+from congvu.eforms.rules import LIBRARY, FieldType, Situation, types_of
 from congvu.feel import (
-    BUILTINS,
     CannotParse,
     Expression,
     Fault,
@@ -31,7 +30,7 @@ def condition_problems(
     if not text:
         return
     try:
-        expression = compile_expression(text, names=types_of(known))
+        expression = compile_expression(text, names=types_of(known), library=LIBRARY)
     except CannotParse as refusal:
         yield from (_of_fault(where, path, fault) for fault in refusal.faults)
         return
@@ -46,9 +45,9 @@ def condition_problems(
         )
     if unknown:
         return
-    faults = check(expression, types_of(known), BUILTINS)
+    faults = check(expression, types_of(known), LIBRARY)
     yield from (_of_fault(where, path, fault) for fault in faults)
-    given = type_of(expression, types_of(known), BUILTINS)
+    given = type_of(expression, types_of(known), LIBRARY)
     if not faults and given not in {types.BOOLEAN, types.ANY}:
         yield Problem(
             where,
