@@ -98,19 +98,19 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Liên kết “{step}” không dẫn tới đâu",
         "The link “{step}” leads nowhere",
     ),
-    "not-run": (
+    "bpmn-element-not-supported": (
         "Dòng {line}: “{element}” ({id}) không được chạy ở đây",
         "Line {line}: “{element}” ({id}) is not run here",
     ),
-    "value-unknown": (
+    "bpmn-value-unknown": (
         "Dòng {line}: giá trị của “{attribute}” ở “{element}” ({id}) không dùng được",
         "Line {line}: the value of “{attribute}” on “{element}” ({id}) cannot be used",
     ),
-    "reference-unknown": (
+    "bpmn-reference-unknown": (
         "Dòng {line}: “{element}” ({id}) dẫn tới “{reference}”, không hợp",
         "Line {line}: “{element}” ({id}) refers to “{reference}”, which does not fit",
     ),
-    "attribute-not-supported": (
+    "bpmn-attribute-not-supported": (
         "Dòng {line}: “{attribute}” không được hỗ trợ ở “{element}” ({id})",
         "Line {line}: “{attribute}” is not supported on “{element}” ({id})",
     ),
@@ -118,7 +118,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Dòng {line}: biểu thức của “{id}” sai: {why}",
         "Line {line}: the expression of “{id}” is wrong: {why}",
     ),
-    "one-process": (
+    "bpmn-one-process": (
         "Mô hình phải có đúng một quy trình, hoặc nêu rõ quy trình nào",
         "The model must have exactly one process, or say which",
     ),
@@ -126,7 +126,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Dòng {line}: “{id}” không có chỗ bắt đầu",
         "Line {line}: “{id}” has nowhere to begin",
     ),
-    "id-twice-or-missing": (
+    "bpmn-id-twice-or-missing": (
         "Dòng {line}: “{element}” không có id, hoặc id “{id}” dùng hai lần",
         "Line {line}: “{element}” has no id, or its id “{id}” is used twice",
     ),
@@ -134,20 +134,68 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Dòng {line}: “{id}” gọi lại chính quy trình chứa nó",
         "Line {line}: “{id}” calls the process that it is part of",
     ),
-    "service-without-action": (
+    "bpmn-service-without-action": (
         "Dòng {line}: bước dịch vụ “{id}” không nói làm gì (cv:do)",
         "Line {line}: the service task “{id}” does not say what it does (cv:do)",
     ),
-    "outcome-twice": (
+    "bpmn-outcome-twice": (
         "Dòng {line}: kết quả của “{id}” bị trùng tên hoặc không có tên",
         "Line {line}: an outcome of “{id}” is named twice, or has no name",
     ),
-    "outcome-without-way": (
+    "bpmn-outcome-without-way": (
         "Dòng {line}: sau “{id}” không có lối đi cho kết quả “{outcome}”",
         "Line {line}: no way leads on from “{id}” for the outcome “{outcome}”",
     ),
-    "timer-without-duration": (
+    "bpmn-timer-without-duration": (
         "Dòng {line}: hẹn giờ “{id}” phải nêu thời hạn hoặc tham số pháp lý",
         "Line {line}: the timer “{id}” must say either a duration or a legal parameter",
+    ),
+    "bpmn-too-big": (
+        "Tệp quy trình quá lớn; tối đa {limit} KB",
+        "The process file is too big. At most {limit} KB are allowed",
+    ),
+    "bpmn-not-xml": (
+        "Tệp quy trình không phải XML đúng dạng (dòng {line})",
+        "The process file is not well-formed XML (line {line})",
+    ),
+    "bpmn-has-dtd": (
+        "Tệp quy trình có khai báo kiểu tài liệu, không được phép",
+        "The process file has a document type declaration, which is not allowed",
+    ),
+    "bpmn-not-bpmn": (
+        "Tệp quy trình không phải BPMN 2.0: bắt đầu bằng “{element}”",
+        "The process file is not BPMN 2.0: it begins with “{element}”",
+    ),
+    "bpmn-outcome-without-label": (
+        "Dòng {line}: kết quả “{outcome}” của “{id}” chưa có nhãn (cv:outcome)",
+        "Line {line}: the outcome “{outcome}” of “{id}” has no label (cv:outcome)",
+    ),
+    "bpmn-two-primary-outcomes": (
+        "Dòng {line}: “{id}” có hai kết quả chính",
+        "Line {line}: “{id}” has two main outcomes",
+    ),
+    "bpmn-outcomes-on-quick-service": (
+        "Dòng {line}: bước “{id}” không chờ ai, nên không thể có kết quả",
+        "Line {line}: the step “{id}” does not wait, so it cannot have outcomes",
+    ),
+    "bpmn-timer-on-quick-service": (
+        "Dòng {line}: hẹn giờ “{id}” gắn vào bước dịch vụ không chờ",
+        "Line {line}: the timer “{id}” is attached to a service task that does not wait",
+    ),
+    "bpmn-node-in-two-lanes": (
+        "Dòng {line}: “{reference}” nằm trong hai làn",
+        "Line {line}: “{reference}” lies in two lanes",
+    ),
+    "bpmn-way-out-of-end": (
+        "Dòng {line}: có lối ra khỏi sự kiện kết thúc “{id}”",
+        "Line {line}: a way leads out of the end event “{id}”",
+    ),
+    "bpmn-way-into-start": (
+        "Dòng {line}: có lối vào sự kiện bắt đầu",
+        "Line {line}: a way leads into the start event",
+    ),
+    "bpmn-no-way-out": (
+        "Dòng {line}: không có lối đi tiếp từ “{id}”",
+        "Line {line}: no way leads on from “{id}”",
     ),
 }

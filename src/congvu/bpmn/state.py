@@ -20,7 +20,8 @@ class Token(NamedTuple):
 
     It waits (`entry` -1) or is parked at a join on the way `entry`. `fired` are events of its edge
     that were used up, `left` is how often its timers will still fire, `round` counts what a loop
-    has done, `due` are compensations to be done, each a path into the completed activities.
+    has done of `total`, `due` are completed activities still to be undone. `phase` is empty while the
+    token waits; else it says that the token stands for what runs inside it.
     """
 
     node: int
@@ -63,6 +64,7 @@ class Scope(NamedTuple):
     fired: tuple[str, ...] = ()
     left: tuple[tuple[str, int], ...] = ()
     interrupted: bool = False
+    instance: bool = False
 
 
 FIRST_SCOPE = Scope(0, -1, None)
@@ -80,7 +82,7 @@ class State:
     @property
     def tokens(self) -> tuple[int, ...]:
         """The numbers of the nodes at which somebody or something is waited for."""
-        return tuple(place.node for place in self.places if place.entry < 0 and not place.total)
+        return tuple(place.node for place in self.places if place.entry < 0 and not place.phase)
 
     @property
     def fired(self) -> tuple[str, ...]:
