@@ -44,8 +44,8 @@ KNOWN = {
         ('@"2026-02-30"',
          "dòng 1, cột 1: “2026-02-30” không phải là ngày, giờ hoặc khoảng thời gian"),
         ("[1..tên]", "dòng 1, cột 1: hai đầu của khoảng không hợp nhau"),
-        ("true < false", "dòng 1, cột 6: True là đúng/sai, không có thứ tự cho phép so <"),
-        ("-tên", "dòng 1, cột 1: không dùng được  - chuỗi"),
+        ("true < false", "dòng 1, cột 6: true là đúng/sai, không có thứ tự cho phép so <"),
+        ("-tên", "dòng 1, cột 1: không đổi dấu được chuỗi"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told(expression: str, fault: str) -> None:

@@ -24,6 +24,7 @@ from congvu.feel.inference import (
     property_type,
 )
 from congvu.feel.library import BUILTINS, Library
+from congvu.feel.printing import to_text
 from congvu.feel.tree import Node
 from congvu.feel.typed import type_of_node
 from congvu.feel.types import ANY, BOOLEAN, NUMBER, STRING, ContextOf, FunctionOf, ListOf, Type
@@ -85,7 +86,7 @@ class _Checker:
         if isinstance(node, tree.Path):
             return f"`{node.name}`"
         if isinstance(node, tree.Literal):
-            return str(node.value)[:_QUOTED_LENGTH]
+            return to_text(node.value)[:_QUOTED_LENGTH]
         return "…"
 
     @contextmanager
@@ -199,7 +200,7 @@ class _Checker:
         kinds = (NUMBER, types.DAYS_DURATION, types.MONTHS_DURATION)
         if any(may_be(found, kind) for kind in kinds):
             return found
-        return self.fault(node, "operands", left="", operator="-", right=found)
+        return self.fault(node, "cannot_negate", type=found)
 
     def between(self, node: tree.Between) -> Type:
         value = self.type_of(node.value)
@@ -250,7 +251,7 @@ class _Checker:
 
     def comparison(self, node: tree.Comparison) -> Type:
         self.type_of(node.operand)
-        return BOOLEAN
+        return self.fault(node, "half_comparison", operator=node.operator)
 
     # Structures
 

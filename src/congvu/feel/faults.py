@@ -119,6 +119,11 @@ WORDS: Final[dict[str, Mapping[Language, str]]] = {
         "vi": "không dùng được {left} {operator} {right}",
         "en": "{left} {operator} {right} means nothing",
     },
+    "cannot_negate": {"vi": "không đổi dấu được {type}", "en": "{type} has no negative"},
+    "half_comparison": {
+        "vi": "phép so {operator} thiếu vế trái",
+        "en": "{operator} has nothing on its left",
+    },
     "not_comparable": {
         "vi": "không so được giá trị với điều kiện",
         "en": "the value cannot be compared with the test",

@@ -149,12 +149,12 @@ def negative(compiler: Compiler, node: tree.Negative) -> Code:
         constant = NEGATIONS[Decimal](node.operand.value)
         return lambda _: constant
     operand = compiler.code(node.operand)
-    meaningless = compiler.noting(node, "operands", operator="-", left="")
+    no_negative = compiler.noting(node, "cannot_negate")
 
     def run(frame: Frame) -> Value:
         value = operand(frame)
         negation = NEGATIONS.get(type(value))
-        return meaningless(frame, right=KindWords(value)) if negation is None else negation(value)
+        return no_negative(frame, type=KindWords(value)) if negation is None else negation(value)
 
     return run
 

@@ -161,4 +161,4 @@ def _is_item(value: Value, item: Value) -> bool:
 @form(tree.Comparison)
 def comparison(compiler: Compiler, node: tree.Comparison) -> Code:
     """`(!= 5)` outside of tests: nothing to compare with."""
-    return compiler.noting(node, "operands", operator=node.operator, left="", right="")
+    return compiler.noting(node, "half_comparison", operator=node.operator)
