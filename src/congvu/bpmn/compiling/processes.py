@@ -171,9 +171,9 @@ class _Compiler:
             )
             self.content(meant, number, (*calls, meant.id), prefix)
         elif meant.kind in GLOBAL_TASKS:
-            task = replace(meant, kind=meant.kind)
             prefix = "" if meant.id not in self.taken else f"{self.nodes[number].id}/"
-            self._add(task, GLOBAL_TASKS[meant.kind], number, prefix)
+            inner = self._add(meant, GLOBAL_TASKS[meant.kind], number, prefix)
+            self.nodes[inner] = with_outcomes(self.nodes, inner, meant, self.complaints)
         else:
             self.complaints.add("bpmn-element-not-supported", meant)
 
