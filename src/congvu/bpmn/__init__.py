@@ -1,7 +1,120 @@
-"""BPMN 2.0.2 in plain Python: models read, judged, compiled and moved on."""
+"""BPMN 2.0.2 in plain Python: process models compiled, and moved on by one pure step.
 
-from congvu.bpmn.model import Element, Model
-from congvu.bpmn.reading import CannotRead, read
-from congvu.bpmn.writing import same_elements, write
+`compile_process` turns a model into a `Definition`, `advance` moves a `State` by one command and
+says what follows from it, `problems` and `walks` judge a definition before it is published.
+"""
 
-__all__ = ["CannotRead", "Element", "Model", "read", "same_elements", "write"]
+from congvu.bpmn.commands import (
+    Cancel,
+    Command,
+    ConditionChanged,
+    Escalated,
+    MessageArrived,
+    ServiceFailed,
+    SignalArrived,
+    Start,
+    Take,
+    TimerFired,
+    command_from_json,
+    command_to_json,
+)
+from congvu.bpmn.compiling import compile_process
+from congvu.bpmn.compiling.source import MOST_BYTES
+from congvu.bpmn.definition import (
+    DEFAULT_OUTCOME,
+    FORMAT,
+    Boundary,
+    Definition,
+    Event,
+    Flow,
+    Kind,
+    Lane,
+    Loop,
+    Node,
+    Outcome,
+    TimeKind,
+    Timer,
+    Trigger,
+    Words,
+)
+from congvu.bpmn.durations import Duration, NotADuration, parse_duration
+from congvu.bpmn.effects import (
+    ActionDue,
+    CallDue,
+    DecisionDue,
+    Effect,
+    Ended,
+    EscalationRaised,
+    MessageSent,
+    SignalSent,
+    StepEntered,
+    StepLeft,
+    TimerSet,
+    WaitSet,
+)
+from congvu.bpmn.engine import MOST_MOVES, Step, advance
+from congvu.bpmn.exploring import check_sound, problems, walks
+from congvu.bpmn.faults import BpmnError, CannotAdvance, CannotCompile, Fault
+from congvu.bpmn.state import CANCELLED, FAILED, Scope, State, Token
+
+__all__ = [
+    "CANCELLED",
+    "DEFAULT_OUTCOME",
+    "FAILED",
+    "FORMAT",
+    "MOST_BYTES",
+    "MOST_MOVES",
+    "ActionDue",
+    "Boundary",
+    "BpmnError",
+    "CallDue",
+    "Cancel",
+    "CannotAdvance",
+    "CannotCompile",
+    "Command",
+    "ConditionChanged",
+    "DecisionDue",
+    "Definition",
+    "Duration",
+    "Effect",
+    "Ended",
+    "Escalated",
+    "EscalationRaised",
+    "Event",
+    "Fault",
+    "Flow",
+    "Kind",
+    "Lane",
+    "Loop",
+    "MessageArrived",
+    "MessageSent",
+    "Node",
+    "NotADuration",
+    "Outcome",
+    "Scope",
+    "ServiceFailed",
+    "SignalArrived",
+    "SignalSent",
+    "Start",
+    "State",
+    "Step",
+    "StepEntered",
+    "StepLeft",
+    "Take",
+    "TimeKind",
+    "Timer",
+    "TimerFired",
+    "TimerSet",
+    "Token",
+    "Trigger",
+    "WaitSet",
+    "Words",
+    "advance",
+    "check_sound",
+    "command_from_json",
+    "command_to_json",
+    "compile_process",
+    "parse_duration",
+    "problems",
+    "walks",
+]

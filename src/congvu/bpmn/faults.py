@@ -198,4 +198,16 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Dòng {line}: không có lối đi tiếp từ “{id}”",
         "Line {line}: no way leads on from “{id}”",
     ),
+    "process-dead-node": (
+        "Không có lối nào dẫn tới “{step}”",
+        "No way leads to “{step}”",
+    ),
+    "process-dead-end": (
+        "Từ “{step}” không có lối nào tới chỗ kết thúc",
+        "From “{step}” no way leads to an end",
+    ),
+    "process-too-many-states": (
+        "Quy trình có hơn {limit} trạng thái; hãy làm đơn giản hơn",
+        "The process has more than {limit} states; make it simpler",
+    ),
 }

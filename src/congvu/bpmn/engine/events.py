@@ -9,6 +9,7 @@ from congvu.bpmn.engine.activities import Activities
 from congvu.bpmn.engine.moving import (
     CANCELLING,
     DONE,
+    THROWING,
     UNDOING,
     Arrival,
     Thrown,
@@ -16,6 +17,7 @@ from congvu.bpmn.engine.moving import (
 )
 from congvu.bpmn.state import FAILED, Completed, Scope, Token
 
+_TAKES_TOKEN = frozenset({Event.LINK, Event.ERROR, Event.CANCEL, Event.COMPENSATION})
 Test = Callable[[Trigger], bool]
 
 
@@ -80,12 +82,18 @@ class Events(Activities):
         is_end = node.kind is Kind.END
         if is_end:
             self.end_at(node)
+        token = self.put(thrown.node, thrown.scope, phase=THROWING)
         for trigger in node.triggers:
-            if thrown.scope not in self.scopes or self.ended:
-                return
+            if trigger.event in _TAKES_TOKEN:
+                self.drop(token)
             if self._throw_one(node, thrown, trigger):
                 return
-        if not is_end and thrown.scope in self.scopes:
+            if trigger.event in _TAKES_TOKEN:
+                self.tokens[token.key] = token
+            elif not self.is_alive(token):
+                return
+        self.drop(token)
+        if not is_end:
             self._on(node, thrown.scope, thrown.outcome)
 
     def _throw_one(self, node: Node, thrown: Thrown, trigger: Trigger) -> bool:

@@ -25,6 +25,8 @@ MOST_MOVES = 1_000
 """A model that turns in a circle fails loudly instead of hanging."""
 
 INSIDE, LOOPING, UNDOING, CANCELLING = "inside", "loop", "undo", "cancel"
+THROWING = "throw"
+"""The token of an event that is just being thrown: what it throws may end it, too."""
 _AWAITED = {Event.MESSAGE, Event.SIGNAL, Event.CONDITION}
 
 
