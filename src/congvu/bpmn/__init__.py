@@ -1,4 +1,4 @@
-"""BPMN 2.0.2 in plain Python: process models compiled, and moved on by one pure step.
+"""BPMN 2.0.2 in plain Python: models read, judged, compiled, and moved on by one pure step.
 
 `compile_process` turns a model into a `Definition`, `advance` moves a `State` by one command and
 says what follows from it, `problems` and `walks` judge a definition before it is published.
@@ -55,7 +55,10 @@ from congvu.bpmn.effects import (
 from congvu.bpmn.engine import MOST_MOVES, Step, advance
 from congvu.bpmn.exploring import check_sound, problems, walks
 from congvu.bpmn.faults import BpmnError, CannotAdvance, CannotCompile, Fault
+from congvu.bpmn.model import Element, Model
+from congvu.bpmn.reading import CannotRead, read
 from congvu.bpmn.state import CANCELLED, FAILED, Scope, State, Token
+from congvu.bpmn.writing import same_elements, write
 
 __all__ = [
     "CANCELLED",
@@ -71,12 +74,14 @@ __all__ = [
     "Cancel",
     "CannotAdvance",
     "CannotCompile",
+    "CannotRead",
     "Command",
     "ConditionChanged",
     "DecisionDue",
     "Definition",
     "Duration",
     "Effect",
+    "Element",
     "Ended",
     "Escalated",
     "EscalationRaised",
@@ -88,6 +93,7 @@ __all__ = [
     "Loop",
     "MessageArrived",
     "MessageSent",
+    "Model",
     "Node",
     "NotADuration",
     "Outcome",
@@ -116,5 +122,8 @@ __all__ = [
     "compile_process",
     "parse_duration",
     "problems",
+    "read",
+    "same_elements",
     "walks",
+    "write",
 ]
