@@ -5,7 +5,7 @@ result is null. Each operation may raise `NoNumber` or `OutOfRange`: null too, w
 """
 
 from collections.abc import Callable
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, Decimal, DivisionByZero
 from typing import Any, Final, TypeAlias
 
 from congvu.feel.calendar import DAY
@@ -17,7 +17,7 @@ from congvu.feel.temporal import (
     OutOfRange,
     Time,
 )
-from congvu.feel.values import NUMBERS, Value
+from congvu.feel.values import NUMBERS, ONE, Value
 
 # The operands of an entry have the classes of its key: no test inside repeats that.
 Operation: TypeAlias = Callable[[Any, Any], Value]
@@ -29,6 +29,15 @@ def whole(amount: Decimal) -> int:
     if amount.adjusted() > 40:  # noqa: PLR2004 - far beyond the largest duration
         raise OutOfRange
     return int(amount.to_integral_value(ROUND_DOWN))
+
+
+def _power(base: Decimal, exponent: Decimal) -> Decimal:
+    """Also 0 to the power of 0, which is 1; a power of 0 below that is no number."""
+    if not exponent:
+        return ONE
+    if not base and exponent < 0:
+        raise DivisionByZero
+    return NUMBERS.power(base, exponent)
 
 
 def _scaled(amount: int, factor: Decimal) -> int:
@@ -101,7 +110,7 @@ _QUOTIENTS: Final[_Table] = {
     ),
 }
 
-_POWERS: Final[_Table] = {(Decimal, Decimal): NUMBERS.power}
+_POWERS: Final[_Table] = {(Decimal, Decimal): _power}
 
 
 def _either_way(table: _Table) -> _Table:

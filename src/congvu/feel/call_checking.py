@@ -73,8 +73,19 @@ def _library_call(
     if not fitting:
         return checker.fault(node, "arguments_count", function=function.name, count=len(arguments))
     _arguments(checker, node, fitting[0], arguments)
-    result = fitting[0].result
-    return result if isinstance(result, Type) else ANY
+    return _result(fitting[0], node, arguments)
+
+
+def _result(signature: Function, node: tree.Call, arguments: list[Type]) -> Type:
+    """The type of what it gives, which may depend on the types of what it gets."""
+    if isinstance(signature.result, Type):
+        return signature.result
+    if not callable(signature.result):
+        return ANY
+    given = dict(zip(node.names, arguments, strict=True)) if node.names is not None else {}
+    in_order = [given[part.name] for part in signature.parameters if part.name in given]
+    found = signature.result(in_order or arguments)
+    return found if isinstance(found, Type) else ANY
 
 
 def _arguments(checker: Checker, node: tree.Call, signature: Function, given: list[Type]) -> None:

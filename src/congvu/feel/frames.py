@@ -62,6 +62,15 @@ class Run:
         if size > self.limits.size:
             raise LimitPassed((Fault("limit_size", {"limit": self.limits.size}),))
 
+    def seconds_left(self) -> float:
+        """How long one act that cannot be counted may last. Refused with LimitPassed if no time."""
+        now = monotonic()
+        if not self._ends:
+            self._ends = now + self.limits.seconds
+        if now >= self._ends:
+            raise LimitPassed((Fault("limit_seconds", {"limit": self.limits.seconds}),))
+        return self._ends - now
+
     def _look_at_clock(self) -> None:
         limits = self.limits
         if self.steps < 0:

@@ -1,5 +1,6 @@
 """What types say about values: which operators fit, which values can meet, what a part is."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -8,7 +9,7 @@ from congvu.feel.arithmetic import OPERATIONS
 from congvu.feel.properties import property_names
 from congvu.feel.temporal import Date, DateTime, DaysDuration, MonthsDuration, Time
 from congvu.feel.temporal_text import read_moment
-from congvu.feel.types import ANY, NULL, ListOf, RangeOf, Simple, Type
+from congvu.feel.types import ANY, NULL, ListOf, OneOf, RangeOf, Simple, Type
 from congvu.feel.values import Range
 
 _OF_CLASS: Final[dict[type, Simple]] = {
@@ -62,6 +63,8 @@ def may_be(found: Type, wanted: Type) -> bool:
         return True
     if found == NULL:
         return False
+    if isinstance(wanted, OneOf):
+        return any(may_be(found, kind) for kind in wanted.of)
     if isinstance(found, ListOf) or isinstance(wanted, ListOf):
         return may_be(_single(found), _single(wanted))
     if isinstance(found, RangeOf) and isinstance(wanted, RangeOf):
@@ -116,3 +119,18 @@ def property_type(source: Type, name: str) -> Type | None:
     if not isinstance(source, Simple) or name not in property_names(source.kind):
         return None
     return _SPECIAL.get(name, types.NUMBER)
+
+
+def same_list(arguments: Sequence[Type]) -> Type:
+    """The result of a function that gives items of its first argument."""
+    return ListOf(item_type(arguments[0]))
+
+
+def joined_lists(arguments: Sequence[Type]) -> Type:
+    """The result of a function that gives the items of all its arguments."""
+    return ListOf(joined([item_type(argument) for argument in arguments]))
+
+
+def one_item(arguments: Sequence[Type]) -> Type:
+    """The result of a function that comes to one value like the items of its arguments."""
+    return joined([item_type(argument) for argument in arguments])

@@ -52,6 +52,14 @@ def compiled(pattern: str, flags: str = "") -> Any:  # noqa: ANN401 - regex has 
         raise BadPattern from None
 
 
+def parting(pattern: str, flags: str = "") -> Any:  # noqa: ANN401 - regex has no types
+    """A pattern at which a text is split or replaced: refused too if it matches the empty text."""
+    searched = compiled(pattern, flags)
+    if searched.search("", timeout=SECONDS) is not None:
+        raise BadPattern
+    return searched
+
+
 def replacement(written: str, groups: int, *, literal: bool) -> list[str | int]:
     """The parts of a replacement: texts, and the numbers of groups that stand there."""
     if literal:

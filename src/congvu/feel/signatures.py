@@ -1,13 +1,16 @@
 """Functions of Python under the signatures of FEEL: `"string: string, start position: number"`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from congvu.feel import types
 from congvu.feel.frames import Frame
 from congvu.feel.types import Type
 from congvu.feel.values import Function, Parameter, Value
+
+AMOUNT: Final = "number|days and time duration|years and months duration"
+Result: TypeAlias = Callable[[Sequence[Type]], Type]
 
 _TYPES: Final[dict[str, Type]] = {
     "any": types.ANY,
@@ -22,6 +25,10 @@ _TYPES: Final[dict[str, Type]] = {
     "booleans": types.ListOf(types.BOOLEAN),
     "contexts": types.ListOf(types.ContextOf({})),
     "context": types.ContextOf({}),
+    "date and time": types.DATE_AND_TIME,
+    "amounts": types.ListOf(
+        types.OneOf((types.NUMBER, types.DAYS_DURATION, types.MONTHS_DURATION))
+    ),
     "range": types.RangeOf(types.ANY),
     "function": types.FunctionOf(),
     "days and time duration": types.DAYS_DURATION,
@@ -47,12 +54,13 @@ class Definitions:
         self._by_name: dict[str, list[Function]] = {}
 
     def define(
-        self, name: str, *signatures: str, result: Type = types.ANY
+        self, name: str, *signatures: str, result: Type | Result = types.ANY
     ) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
         """Registers a Python function of frame and arguments under each of the signatures.
 
         Parts are `name: type`; `name?` may be left out, `name...` takes all that follows, and
-        `type|null` takes null, for which the function is otherwise not called.
+        `type|null` takes null, for which the function is otherwise not called; `type|type` takes
+        values of both. A result may depend on the types of the arguments.
         """
 
         def register(implementation: Callable[..., Value]) -> Callable[..., Value]:
@@ -98,11 +106,12 @@ def taking(
 def _parts(signature: str) -> Iterable[Taken]:
     for part in filter(None, signature.split(", ")):
         name, _, written = part.partition(": ")
-        kind, _, null = written.partition("|")
+        kinds = written.split("|")
+        of = tuple(_TYPES[kind] for kind in kinds if kind != "null")
         yield Taken(
             name.rstrip("?."),
-            _TYPES[kind],
-            null=bool(null) or kind == "any",
+            of[0] if len(of) == 1 else types.OneOf(of),
+            null=bool({"null", "any"} & set(kinds)),
             optional=name.endswith("?"),
             rest=name.endswith("..."),
         )

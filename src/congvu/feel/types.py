@@ -108,6 +108,20 @@ class FunctionOf(Type):
         return f"function<{', '.join(map(str, self.parameters))}> -> {self.result}"
 
 
+@dataclass(frozen=True, slots=True)
+class OneOf(Type):
+    """What a parameter may take when it takes values of several types."""
+
+    of: tuple[Type, ...]
+
+    def words(self, language: Language) -> str:
+        *others, last = (kind.words(language) for kind in self.of)
+        return f"{', '.join(others)} {'hoặc' if language == 'vi' else 'or'} {last}"
+
+    def __str__(self) -> str:
+        return " | ".join(map(str, self.of))
+
+
 def conforms(value: Value, type_: Type) -> bool:
     """Whether the value, as it is, is of the type; null is of every type."""
     if value is None or type_ is ANY:
@@ -116,6 +130,8 @@ def conforms(value: Value, type_: Type) -> bool:
         return isinstance(value, type_.kind)
     if isinstance(type_, ListOf):
         return isinstance(value, list) and all(conforms(item, type_.of) for item in value)
+    if isinstance(type_, OneOf):
+        return any(conforms(value, kind) for kind in type_.of)
     if isinstance(type_, ContextOf):
         return isinstance(value, dict) and all(
             name in value and conforms(value[name], of) for name, of in type_.entries.items()
@@ -146,6 +162,8 @@ def is_subtype(inner: Type, outer: Type) -> bool:
     """Whether every value of the one is also of the other."""
     if outer is ANY or inner is NULL or inner == outer:
         return True
+    if isinstance(outer, OneOf):
+        return any(is_subtype(inner, kind) for kind in outer.of)
     if isinstance(inner, ListOf) and isinstance(outer, ListOf):
         return is_subtype(inner.of, outer.of)
     if isinstance(inner, RangeOf) and isinstance(outer, RangeOf):
@@ -165,6 +183,9 @@ def coerce(value: Value, type_: Type) -> Value:
     """
     if conforms(value, type_):
         return value
+    if isinstance(type_, OneOf):
+        fitting = (coerce(value, kind) for kind in type_.of)
+        return next((attempt for attempt in fitting if attempt is not None), None)
     for coerced in (_unwrapped, _wrapped, _midnight):
         attempt = coerced(value, type_)
         if attempt is not None and conforms(attempt, type_):

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from congvu.feel import types
 from congvu.feel.frames import Frame
 from congvu.feel.signatures import Definitions
 from congvu.feel.values import Value
@@ -14,12 +15,16 @@ def get_value(_: Frame, context: dict[str, Value], key: str) -> Value:
     return context.get(key)
 
 
-@DEFINED.define("get entries", "m: context")
+@DEFINED.define(
+    "get entries",
+    "m: context",
+    result=types.ListOf(types.ContextOf({"key": types.STRING, "value": types.ANY})),
+)
 def get_entries(_: Frame, context: dict[str, Value]) -> Value:
     return [{"key": key, "value": value} for key, value in context.items()]
 
 
-@DEFINED.define("context", "entries: list")
+@DEFINED.define("context", "entries: contexts", result=types.ContextOf({}))
 def context_of(frame: Frame, entries: list[Value]) -> Value:
     """Of contexts with `key` and `value`; null if a key comes twice."""
     made: dict[str, Value] = {}
@@ -35,9 +40,10 @@ def context_of(frame: Frame, entries: list[Value]) -> Value:
 
 @DEFINED.define(
     "context put",
-    "context: context, key or keys: any, value: any",
+    "context: context, key or keys: string|strings, value: any",
     "context: context, key: string, value: any",
     "context: context, keys: strings, value: any",
+    result=types.ContextOf({}),
 )
 def context_put(frame: Frame, context: dict[str, Value], key: Value, value: Value) -> Value:
     """With one entry more or other; a list of keys is the way through contexts in contexts."""
@@ -57,7 +63,7 @@ def context_put(frame: Frame, context: dict[str, Value], key: Value, value: Valu
     return value
 
 
-@DEFINED.define("context merge", "contexts: contexts")
+@DEFINED.define("context merge", "contexts: contexts", result=types.ContextOf({}))
 def context_merge(_: Frame, contexts: list[dict[str, Value]]) -> Value:
     """All entries; of the same key the last."""
     if any(context is None for context in contexts):

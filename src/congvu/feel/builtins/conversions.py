@@ -34,14 +34,12 @@ def _whole(part: Decimal) -> int:
     return int(part)
 
 
-@DEFINED.define("date", "from: any", result=types.DATE)
-def date_from(frame: Frame, given: Value) -> Value:
+@DEFINED.define("date", "from: string|date|date and time", result=types.DATE)
+def date_from(frame: Frame, given: str | Date | DateTime) -> Value:
     if isinstance(given, str):
         read = read_date(given)
         return frame.note("not_temporal", text=given) if read is None else read
-    if isinstance(given, DateTime):
-        return given.date
-    return given if isinstance(given, Date) else None
+    return given.date if isinstance(given, DateTime) else given
 
 
 @DEFINED.define("date", "year: number, month: number, day: number", result=types.DATE)
@@ -49,8 +47,8 @@ def date_of(_: Frame, year: Decimal, month: Decimal, day: Decimal) -> Value:
     return Date(_whole(year), _whole(month), _whole(day))
 
 
-@DEFINED.define("time", "from: any", result=types.TIME)
-def time_from(frame: Frame, given: Value) -> Value:
+@DEFINED.define("time", "from: string|time|date|date and time", result=types.TIME)
+def time_from(frame: Frame, given: str | Time | Date | DateTime) -> Value:
     if isinstance(given, str):
         read = read_time(given)
         return frame.note("not_temporal", text=given) if read is None else read
@@ -58,7 +56,7 @@ def time_from(frame: Frame, given: Value) -> Value:
         return given.at_midnight().time
     if isinstance(given, DateTime):
         return given.time
-    return given if isinstance(given, Time) else None
+    return given
 
 
 @DEFINED.define(
@@ -85,18 +83,22 @@ def _time(
     return Time(_whole(hour), _whole(minute), int(whole), nanosecond, seconds, zone)
 
 
-@DEFINED.define("date and time", "from: any", result=types.DATE_AND_TIME)
-def date_and_time_from(frame: Frame, given: Value) -> Value:
+@DEFINED.define("date and time", "from: string|date|date and time", result=types.DATE_AND_TIME)
+def date_and_time_from(frame: Frame, given: str | Date | DateTime) -> Value:
     if isinstance(given, str):
         day = read_date(given)
         read = read_date_and_time(given) if day is None else DateTime(day, Time(0, 0, 0))
         return frame.note("not_temporal", text=given) if read is None else read
     if isinstance(given, Date):
         return given.at_midnight()
-    return given if isinstance(given, DateTime) else None
+    return given
 
 
-@DEFINED.define("date and time", "date: any, time: any", result=types.DATE_AND_TIME)
+@DEFINED.define(
+    "date and time",
+    "date: date|date and time, time: time|string",
+    result=types.DATE_AND_TIME,
+)
 def date_and_time_of(frame: Frame, day: Value, clock: Value) -> Value:
     if isinstance(day, DateTime) and isinstance(clock, str):
         return _in_zone(day, clock)
@@ -116,9 +118,9 @@ def _in_zone(moment: DateTime, zone: str) -> DateTime:
     "date and time",
     "year: number, month: number, day: number, hour: number, minute: number, second: number",
     "year: number, month: number, day: number, hour: number, minute: number, second: number,"
-    " offset: any",
+    " offset: days and time duration|string|null",
     "year: number, month: number, day: number, hour: number, minute: number, second: number,"
-    " timezone: any",
+    " timezone: string|null",
     result=types.DATE_AND_TIME,
 )
 def date_and_time_of_parts(frame: Frame, *parts: Value) -> Value:
@@ -140,7 +142,11 @@ def duration(frame: Frame, text: str) -> Value:
     return frame.note("not_temporal", text=text) if read is None else read
 
 
-@DEFINED.define("years and months duration", "from: any, to: any", result=types.MONTHS_DURATION)
+@DEFINED.define(
+    "years and months duration",
+    "from: date|date and time, to: date|date and time",
+    result=types.MONTHS_DURATION,
+)
 def years_and_months(frame: Frame, start: Value, end: Value) -> Value:
     """Whole months from one day to another."""
     first = start.date if isinstance(start, DateTime) else start
@@ -155,7 +161,7 @@ def years_and_months(frame: Frame, start: Value, end: Value) -> Value:
     return MonthsDuration(months)
 
 
-@DEFINED.define("number", "from: any", result=types.NUMBER)
+@DEFINED.define("number", "from: string|number", result=types.NUMBER)
 @DEFINED.define(
     "number",
     "from: string, grouping separator: string|null, decimal separator?: string|null",
@@ -197,7 +203,7 @@ def plain_text(given: Value) -> str:
     return to_text(given)
 
 
-@DEFINED.define("range", "from: string")
+@DEFINED.define("range", "from: string", result=types.RangeOf(types.ANY))
 def range_from(frame: Frame, text: str) -> Value:
     """From a text such as `[1..10)`, whose ends are literals of moments, numbers or strings."""
     try:
@@ -231,11 +237,9 @@ def _literal(node: tree.Node, frame: Frame) -> Value:
     return constructor.invoke(values, frame)
 
 
-@DEFINED.define("not", "negand: any", result=types.BOOLEAN)
-def negation(_: Frame, negand: Value) -> Value:
-    if isinstance(negand, list) and len(negand) == 1:
-        negand = negand[0]
-    return not negand if isinstance(negand, bool) else None
+@DEFINED.define("not", "negand: boolean|null", result=types.BOOLEAN)
+def negation(_: Frame, negand: bool | None) -> Value:  # noqa: FBT001 - its only argument
+    return None if negand is None else not negand
 
 
 @DEFINED.define("is", "value1?: any, value2?: any", result=types.BOOLEAN)

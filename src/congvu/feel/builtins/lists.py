@@ -1,6 +1,6 @@
 """Lists: what they contain, parts of them, and what their numbers come to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cmp_to_key
 from typing import Final
@@ -8,12 +8,23 @@ from typing import Final
 from congvu.feel import types
 from congvu.feel.arithmetic import OPERATIONS
 from congvu.feel.frames import Frame
+from congvu.feel.inference import item_type, joined, joined_lists, one_item, same_list
 from congvu.feel.order import compare, equal
-from congvu.feel.signatures import Definitions
+from congvu.feel.signatures import AMOUNT, Definitions
 from congvu.feel.temporal import DaysDuration, MonthsDuration
+from congvu.feel.types import ListOf, Type
 from congvu.feel.values import NUMBERS, ONE, ZERO, Function, Value
 
 DEFINED: Final = Definitions()
+
+
+class _Unordered(Exception):
+    """Two items cannot be compared."""
+
+
+def _with_item(arguments: Sequence[Type]) -> Type:
+    """The items of the first argument, and one like the last."""
+    return ListOf(joined([item_type(arguments[0]), arguments[-1]]))
 
 
 def gathered(given: tuple[Value, ...]) -> list[Value]:
@@ -39,12 +50,12 @@ def _furthest(items: list[Value], sign: int) -> Value:
     return furthest if len(items) > 1 or compare(furthest, furthest) is not None else None
 
 
-@DEFINED.define("min", "list: list", "c...: any")
+@DEFINED.define("min", "list: list", "c...: any", result=one_item)
 def minimum(_: Frame, *given: Value) -> Value:
     return _furthest(gathered(given), -1)
 
 
-@DEFINED.define("max", "list: list", "c...: any")
+@DEFINED.define("max", "list: list", "c...: any", result=one_item)
 def maximum(_: Frame, *given: Value) -> Value:
     return _furthest(gathered(given), 1)
 
@@ -64,7 +75,7 @@ def _folded(items: list[Value], sign: str) -> Value:
     return total
 
 
-@DEFINED.define("sum", "list: list", "n...: any")
+@DEFINED.define("sum", "list: amounts", f"n...: {AMOUNT}", result=one_item)
 def total(_: Frame, *given: Value) -> Value:
     return _folded(gathered(given), "+")
 
@@ -74,7 +85,7 @@ def product(_: Frame, *given: Value) -> Value:
     return _folded(gathered(given), "*")
 
 
-@DEFINED.define("mean", "list: list", "n...: any")
+@DEFINED.define("mean", "list: amounts", f"n...: {AMOUNT}", result=one_item)
 def mean(_: Frame, *given: Value) -> Value:
     items = gathered(given)
     whole = _folded(items, "+")
@@ -87,8 +98,10 @@ def _numbers(given: tuple[Value, ...]) -> list[Decimal]:
     return [item for item in gathered(given) if isinstance(item, Decimal)]
 
 
-def _over_numbers(name: str, calculated: Callable[[list[Decimal]], Value]) -> None:
-    @DEFINED.define(name, "list: numbers", "n...: number")
+def _over_numbers(
+    name: str, calculated: Callable[[list[Decimal]], Value], result: Type = types.NUMBER
+) -> None:
+    @DEFINED.define(name, "list: numbers", "n...: number", result=result)
     def _(_: Frame, *given: Value) -> Value:
         numbers = _numbers(given)
         return calculated(numbers) if len(numbers) == len(gathered(given)) else None
@@ -129,7 +142,7 @@ def _modes(numbers: list[Decimal]) -> Value:
 
 _over_numbers("median", _median)
 _over_numbers("stddev", _deviation)
-_over_numbers("mode", _modes)
+_over_numbers("mode", _modes, types.ListOf(types.NUMBER))
 
 
 def _quantified(given: tuple[Value, ...], *, decisive: bool) -> Value:
@@ -157,7 +170,7 @@ def place_in(items: list[Value], position: Decimal, *, end: int) -> int | None:
     return index if 0 <= index < end else None
 
 
-@DEFINED.define("sublist", "list: list, start position: number, length?: number")
+@DEFINED.define("sublist", "list: list, start position: number, length?: number", result=same_list)
 def sublist(_: Frame, items: list[Value], start: Decimal, length: Decimal | None = None) -> Value:
     first = place_in(items, start, end=len(items))
     if first is None:
@@ -168,39 +181,40 @@ def sublist(_: Frame, items: list[Value], start: Decimal, length: Decimal | None
     return items[first:last] if length >= 1 and last <= len(items) else None
 
 
-@DEFINED.define("append", "list: list, item...: any")
+@DEFINED.define("append", "list: list, item...: any", result=joined_lists)
 def append(_: Frame, items: list[Value], *more: Value) -> Value:
     return [*items, *more]
 
 
-@DEFINED.define("concatenate", "list...: list")
+@DEFINED.define("concatenate", "list...: list", result=joined_lists)
 def concatenate(frame: Frame, *lists: list[Value]) -> Value:
     frame.run.grow(sum(map(len, lists)))
     return [item for items in lists for item in items]
 
 
-@DEFINED.define("insert before", "list: list, position: number, newItem: any")
+@DEFINED.define("insert before", "list: list, position: number, newItem: any", result=_with_item)
 def insert_before(_: Frame, items: list[Value], position: Decimal, item: Value) -> Value:
     index = place_in(items, position, end=len(items))
     return None if index is None else [*items[:index], item, *items[index:]]
 
 
-@DEFINED.define("remove", "list: list, position: number")
+@DEFINED.define("remove", "list: list, position: number", result=same_list)
 def remove(_: Frame, items: list[Value], position: Decimal) -> Value:
     index = place_in(items, position, end=len(items))
     return None if index is None else [*items[:index], *items[index + 1 :]]
 
 
-@DEFINED.define("reverse", "list: list")
+@DEFINED.define("reverse", "list: list", result=same_list)
 def reverse(_: Frame, items: list[Value]) -> Value:
     return items[::-1]
 
 
 @DEFINED.define(
     "list replace",
-    "list: list, position or match: any, newItem: any",
+    "list: list, position or match: number|function, newItem: any",
     "list: list, position: number, newItem: any",
     "list: list, match: function, newItem: any",
+    result=_with_item,
 )
 def list_replace(frame: Frame, items: list[Value], which: Value, item: Value) -> Value:
     """At a position, or wherever a function of old and new item says true."""
@@ -215,24 +229,30 @@ def list_replace(frame: Frame, items: list[Value], which: Value, item: Value) ->
     return [item if yes else old for old, yes in zip(items, verdicts, strict=True)]
 
 
-@DEFINED.define("sort", "list: list, precedes: function", "list: list")
+@DEFINED.define("sort", "list: list, precedes: function", "list: list", result=same_list)
 def sort(frame: Frame, items: list[Value], precedes: Function | None = None) -> Value:
     """By a function that says whether its first argument comes before its second."""
 
     def order(left: Value, right: Value) -> int:
         frame.run.spend()
         if precedes is None:
-            return compare(left, right) or 0
+            placed = compare(left, right)
+            if placed is None:
+                raise _Unordered
+            return placed
         if precedes.invoke([left, right], frame) is True:
             return -1
         return int(precedes.invoke([right, left], frame) is True)
 
     if precedes is not None and not precedes.takes(2):
-        return None
-    return sorted(items, key=cmp_to_key(order))
+        return frame.note("bad_argument", function="sort", name="precedes")
+    try:
+        return sorted(items, key=cmp_to_key(order))
+    except _Unordered:
+        return frame.note("bad_argument", function="sort", name="list")
 
 
-@DEFINED.define("index of", "list: list, match: any")
+@DEFINED.define("index of", "list: list, match: any", result=types.ListOf(types.NUMBER))
 def index_of(frame: Frame, items: list[Value], match: Value) -> Value:
     frame.run.spend(len(items))
     return [place * ONE for place, item in enumerate(items, start=1) if equal(item, match) is True]

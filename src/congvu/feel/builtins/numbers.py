@@ -14,13 +14,13 @@ from typing import Final
 
 from congvu.feel import types
 from congvu.feel.frames import Frame
-from congvu.feel.signatures import Definitions
+from congvu.feel.inference import one_item
+from congvu.feel.signatures import AMOUNT, Definitions
 from congvu.feel.temporal import DaysDuration, MonthsDuration
 from congvu.feel.values import NUMBERS, ZERO, Value
 
 DEFINED: Final = Definitions()
 _SCALES: Final = range(-6111, 6177)
-_HUNDRED: Final = 100
 
 
 def _whole(number: Decimal) -> int | None:
@@ -33,7 +33,7 @@ def rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal | None:
     if places not in _SCALES:
         return None
     exponent = number.as_tuple().exponent
-    if isinstance(exponent, int) and -exponent <= places and places > _HUNDRED:
+    if isinstance(exponent, int) and -exponent <= places:
         return number
     shifted = number.scaleb(places, NUMBERS).to_integral_value(rounding, NUMBERS)
     scaled = shifted.scaleb(-places, NUMBERS)
@@ -58,25 +58,21 @@ for _name, _signature, _rounding in (
     _define_rounding(_name, _signature, _rounding)
 
 
-@DEFINED.define("abs", "n: any")
-def absolute(frame: Frame, amount: Value) -> Value:
+@DEFINED.define("abs", f"n: {AMOUNT}", result=one_item)
+def absolute(_: Frame, amount: Decimal | DaysDuration | MonthsDuration) -> Value:
     """Also of durations."""
-    if isinstance(amount, list) and len(amount) == 1:
-        amount = amount[0]
     if isinstance(amount, DaysDuration):
         return DaysDuration(abs(amount.nanoseconds))
     if isinstance(amount, MonthsDuration):
         return MonthsDuration(abs(amount.months))
-    if isinstance(amount, Decimal):
-        return NUMBERS.abs(amount)
-    return frame.note("bad_argument", function="abs", name="n")
+    return NUMBERS.abs(amount)
 
 
 @DEFINED.define("modulo", "dividend: number, divisor: number", result=types.NUMBER)
 def modulo(_: Frame, dividend: Decimal, divisor: Decimal) -> Value:
     """What is left after whole divisors, with the sign of the divisor."""
-    quotient = NUMBERS.divide(dividend, divisor).to_integral_value(ROUND_FLOOR)
-    return NUMBERS.subtract(dividend, NUMBERS.multiply(divisor, quotient))
+    rest = NUMBERS.remainder(dividend, divisor)
+    return NUMBERS.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
 
 
 @DEFINED.define("sqrt", "number: number", result=types.NUMBER)

@@ -102,11 +102,10 @@ _ANY_ENDS: Final = (
 
 
 def _define(name: str, signatures: tuple[str, ...], relation: Relation) -> None:
-    """By position the first signature takes whatever is given; the others serve names."""
-    taken = tuple(signature.replace(": range", ": any") for signature in signatures)
+    """By position the first signature takes all that may be given; the others serve names."""
     rangeless = {"point": False, "range": True}
 
-    @DEFINED.define(name, *taken, result=types.BOOLEAN)
+    @DEFINED.define(name, *signatures, result=types.BOOLEAN)
     def _(_: Frame, first: Value, second: Value) -> Value:
         kinds = (isinstance(first, Range), isinstance(second, Range))
         allowed = [

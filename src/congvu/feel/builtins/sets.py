@@ -4,6 +4,7 @@ from typing import Final
 
 from congvu.feel import types
 from congvu.feel.frames import Frame
+from congvu.feel.inference import joined_lists, same_list
 from congvu.feel.order import equal
 from congvu.feel.signatures import Definitions
 from congvu.feel.values import Value
@@ -26,17 +27,18 @@ def _distinct(frame: Frame, items: list[Value]) -> list[Value]:
     return distinct
 
 
-@DEFINED.define("distinct values", "list: list")
+@DEFINED.define("distinct values", "list: list", result=same_list)
 def distinct_values(frame: Frame, items: list[Value]) -> Value:
     return _distinct(frame, items)
 
 
-@DEFINED.define("union", "list...: list")
+@DEFINED.define("union", "list...: list", result=joined_lists)
 def union(frame: Frame, *lists: list[Value]) -> Value:
+    frame.run.grow(sum(map(len, lists)))
     return _distinct(frame, [item for items in lists for item in items])
 
 
-@DEFINED.define("flatten", "list: list")
+@DEFINED.define("flatten", "list: list", result=types.ListOf(types.ANY))
 def flatten(frame: Frame, items: list[Value]) -> Value:
     """One list of all items of all lists within lists."""
     flat: list[Value] = []

@@ -36,40 +36,34 @@ MONTHS: Final = (
 )
 
 
-def _day(given: Value) -> Date | None:
-    if isinstance(given, list) and len(given) == 1:
-        given = given[0]
-    if isinstance(given, DateTime):
-        return given.date
-    return given if isinstance(given, Date) else None
+def _day(given: Date | DateTime) -> Date:
+    return given.date if isinstance(given, DateTime) else given
 
 
-@DEFINED.define("day of year", "date: any", result=types.NUMBER)
-def day_of_year(_: Frame, given: Value) -> Value:
+@DEFINED.define("day of year", "date: date|date and time", result=types.NUMBER)
+def day_of_year(_: Frame, given: Date | DateTime) -> Value:
     day = _day(given)
-    return None if day is None else Decimal(day.number - day_number(day.year, 1, 1) + 1)
+    return Decimal(day.number - day_number(day.year, 1, 1) + 1)
 
 
-@DEFINED.define("day of week", "date: any", result=types.STRING)
-def day_of_week(_: Frame, given: Value) -> Value:
+@DEFINED.define("day of week", "date: date|date and time", result=types.STRING)
+def day_of_week(_: Frame, given: Date | DateTime) -> Value:
     """In English, as the standard says: Monday to Sunday."""
     day = _day(given)
-    return None if day is None else WEEKDAYS[day.weekday - 1]
+    return WEEKDAYS[day.weekday - 1]
 
 
-@DEFINED.define("month of year", "date: any", result=types.STRING)
-def month_of_year(_: Frame, given: Value) -> Value:
+@DEFINED.define("month of year", "date: date|date and time", result=types.STRING)
+def month_of_year(_: Frame, given: Date | DateTime) -> Value:
     """In English, as the standard says: January to December."""
     day = _day(given)
-    return None if day is None else MONTHS[day.month - 1]
+    return MONTHS[day.month - 1]
 
 
-@DEFINED.define("week of year", "date: any", result=types.NUMBER)
-def week_of_year(_: Frame, given: Value) -> Value:
+@DEFINED.define("week of year", "date: date|date and time", result=types.NUMBER)
+def week_of_year(_: Frame, given: Date | DateTime) -> Value:
     """The week of ISO 8601: week 1 has the first Thursday of the year."""
     day = _day(given)
-    if day is None:
-        return None
     thursday = day.plus_days(4 - day.weekday)
     return Decimal((thursday.number - day_number(thursday.year, 1, 1)) // 7 + 1)
 
