@@ -128,6 +128,10 @@ def conforms(value: Value, type_: Type) -> bool:
         return True
     if isinstance(type_, Simple):
         return isinstance(value, type_.kind)
+    return _conforms_in_parts(value, type_)
+
+
+def _conforms_in_parts(value: Value, type_: Type) -> bool:
     if isinstance(type_, ListOf):
         return isinstance(value, list) and all(conforms(item, type_.of) for item in value)
     if isinstance(type_, OneOf):

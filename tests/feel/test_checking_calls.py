@@ -1,0 +1,83 @@
+"""The checker knows what each built-in function takes and gives."""
+
+import pytest
+
+from congvu import feel
+from congvu.feel import types
+
+KNOWN = {
+    "ngày sinh": types.DATE,
+    "tuổi": types.NUMBER,
+    "tên": types.STRING,
+    "điểm": types.ListOf(types.NUMBER),
+    "khoảng": types.RangeOf(types.DATE),
+    "gì đó": types.ANY,
+}
+
+
+@pytest.mark.parametrize(
+    ("expression", "wanted"),
+    [
+        ("date(tuổi)", "chuỗi, ngày hoặc ngày giờ"),
+        ("day of week(tên)", "ngày hoặc ngày giờ"),
+        ("abs(tên)", "số, khoảng ngày và giờ hoặc khoảng năm và tháng"),
+        ("sum(tên)", "danh sách số, khoảng ngày và giờ hoặc khoảng năm và tháng"),
+        ("number(ngày sinh)", "chuỗi hoặc số"),
+        ("not(tuổi)", "đúng/sai"),
+        ("string join(điểm)", "danh sách chuỗi"),
+        ('years and months duration(ngày sinh, "2026")', "ngày hoặc ngày giờ"),
+        ("meets(khoảng, tuổi)", "khoảng bất kỳ"),
+        ("list replace(điểm, tên, 1)", "số hoặc hàm"),
+    ],
+)
+def test_an_argument_of_a_wrong_type_is_told(expression: str, wanted: str) -> None:
+    compiled = feel.compile_expression(expression, names=KNOWN)
+    (fault,) = feel.check(compiled, KNOWN)
+    assert fault.code == "wrong_argument"
+    assert f"cần {wanted}, nhưng nhận" in fault.words("vi")
+
+
+@pytest.mark.parametrize(
+    ("expression", "type_"),
+    [
+        ("sum(điểm)", "number"),
+        ('max(ngày sinh, @"2026-01-01")', "date"),
+        ("sort(điểm, function(x, y) x < y)[1]", "number"),
+        ("append(điểm, 1)", "list<number>"),
+        ("append(điểm, tên)", "list<Any>"),
+        ("concatenate(điểm, gì đó)", "list<Any>"),
+        ("reverse(tên)", "list<string>"),
+        ("sublist(start position: 1, list: điểm)", "list<number>"),
+        ("list replace(điểm, 1, tuổi)", "list<number>"),
+        ("abs(tuổi)", "number"),
+        ('split(tên, " ")[1]', "string"),
+        ("get entries({a: 1}).key", "list<string>"),
+        ("context put({a: 1}, tên, 1).b", "Any"),
+        ("median(điểm) + 1", "number"),
+        ("date(ngày sinh)", "date"),
+        ('before(ngày sinh, @"2026-01-01") and during(ngày sinh, khoảng)', "boolean"),
+    ],
+)
+def test_the_type_of_a_result_follows_the_arguments(expression: str, type_: str) -> None:
+    compiled = feel.compile_expression(expression, names=KNOWN)
+    assert feel.check(compiled, KNOWN) == ()
+    assert str(feel.type_of(compiled, KNOWN)) == type_
+
+
+def test_a_result_is_judged_where_it_is_used() -> None:
+    compiled = feel.compile_expression('sum(điểm) > "10"', names=KNOWN)
+    (fault,) = feel.check(compiled, KNOWN)
+    assert fault.words("vi") == "dòng 1, cột 11: … là số, không so được với chuỗi"
+
+
+def test_types_of_several_kinds_have_words_and_take_what_fits() -> None:
+    moment = types.OneOf((types.DATE, types.DATE_AND_TIME))
+    assert (moment.words("vi"), moment.words("en")) == (
+        "ngày hoặc ngày giờ",
+        "date or date and time",
+    )
+    day = feel.compile_expression('@"2026-11-25"').evaluate({})
+    assert types.conforms(day, moment)
+    assert types.coerce([day], moment) == day
+    assert types.coerce("2026-11-25", moment) is None
+    assert str(moment) == "date | date and time"
