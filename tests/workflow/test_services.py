@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from tests.workflow.models_of_processes import (
+from tests.bpmn.models_of_processes import (
     CHECK_AND_SIGN,
     END,
     START,
@@ -18,6 +18,7 @@ from tests.workflow.models_of_processes import (
 
 from congvu.audit import queries as audit_queries
 from congvu.audit.services import Request
+from congvu.bpmn import ActionDue, Effect, StepLeft
 from congvu.kernel.actors import Actor
 from congvu.kernel.ids import new_id
 from congvu.kernel.moments import VIETNAM
@@ -26,7 +27,7 @@ from congvu.kernel.subjects import SubjectRef
 from congvu.workflow import jobs, queries, services
 from congvu.workflow.models import Instance, Move, PendingTimer, ProcessDefinition
 from congvu.workflow.ports import OWNERS
-from congvu.workflow.rules import ActionDue, CannotAdvance, CannotCompile, Effect, StepLeft
+from congvu.workflow.services import CannotAdvance, CannotCompile
 
 AT = dt.datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
 SOMEBODY = Actor.system("test")

@@ -19,10 +19,10 @@ from congvu.bpmn.commands import (
     command_to_json,
 )
 from congvu.bpmn.compiling import compile_process
-from congvu.bpmn.compiling.source import MOST_BYTES
 from congvu.bpmn.definition import (
     DEFAULT_OUTCOME,
     FORMAT,
+    SCOPES,
     Boundary,
     Definition,
     Event,
@@ -56,7 +56,7 @@ from congvu.bpmn.engine import MOST_MOVES, Step, advance
 from congvu.bpmn.exploring import check_sound, problems, walks
 from congvu.bpmn.faults import BpmnError, CannotAdvance, CannotCompile, Fault
 from congvu.bpmn.model import Element, Model
-from congvu.bpmn.reading import CannotRead, read
+from congvu.bpmn.reading import MOST_BYTES, CannotRead, read
 from congvu.bpmn.state import CANCELLED, FAILED, Scope, State, Token
 from congvu.bpmn.writing import same_elements, write
 
@@ -67,6 +67,7 @@ __all__ = [
     "FORMAT",
     "MOST_BYTES",
     "MOST_MOVES",
+    "SCOPES",
     "ActionDue",
     "Boundary",
     "BpmnError",

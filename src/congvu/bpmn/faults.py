@@ -210,4 +210,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Quy trình có hơn {limit} trạng thái; hãy làm đơn giản hơn",
         "The process has more than {limit} states; make it simpler",
     ),
+    "bpmn-many-ways-out": (
+        "Dòng {line}: “{id}” có nhiều lối ra đặt tên theo kết quả; hãy đặt cổng loại trừ phía sau",
+        "Line {line}: several named ways lead on from “{id}”; put an exclusive gateway behind it",
+    ),
+    "bpmn-task-without-lane": (
+        "Dòng {line}: “{id}” không nằm trong làn nào, cũng không nêu vai trò hay đơn vị",
+        "Line {line}: “{id}” lies in no lane, and names neither role nor unit",
+    ),
 }

@@ -9,6 +9,7 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import get_language
 
+from congvu.bpmn import Kind
 from congvu.eforms.rules import Estimate, estimate
 from congvu.identity import queries as identity
 from congvu.kernel.moments import day_of
@@ -30,7 +31,6 @@ from congvu.procedures.rules.reading_content import Place, from_content
 from congvu.procedures.rules.searching import Findable
 from congvu.procedures.rules.searching import search as find
 from congvu.tasks.rules import Holder
-from congvu.workflow.rules import Kind
 
 __all__ = [
     "CannotFindProcedure",

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Protocol
 
+from congvu.bpmn import Effect
 from congvu.kernel.actors import Actor
 from congvu.kernel.subjects import SubjectRef
-from congvu.workflow.rules import Effect
 
 
 class ProcessOwner(Protocol):

@@ -6,10 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
-from congvu.kernel.actors import Actor, ActorKind
-from congvu.kernel.subjects import SubjectRef
-from congvu.workflow.models import Instance, Move, PendingTimer, ProcessDefinition
-from congvu.workflow.rules import (
+from congvu.bpmn import (
+    SCOPES,
     Definition,
     Ended,
     Kind,
@@ -22,6 +20,11 @@ from congvu.workflow.rules import (
     command_from_json,
     compile_process,
 )
+from congvu.kernel.actors import Actor, ActorKind
+from congvu.kernel.subjects import SubjectRef
+from congvu.workflow.models import Instance, Move, PendingTimer, ProcessDefinition
+
+_NESTING = SCOPES - {Kind.CALL}
 
 _compiled: dict[UUID, Definition] = {}
 """Definitions never change, so that this needs no invalidation."""
@@ -128,7 +131,7 @@ def replayed(subject: SubjectRef) -> State:
     row = Instance.objects.get(subject_kind=subject.kind, subject_id=subject.id)
     process, state = definition(row.definition_id), State()
     for move in row.moves.order_by("seq"):
-        state, _ = advance(process, state, command_from_json(move.command))
+        state, _, _ = advance(process, state, command_from_json(move.command))
     return state
 
 
@@ -148,14 +151,15 @@ def _lines(process: Definition, moves: Iterable[Move]) -> list[StepLine]:
     open_lines: dict[str, int] = {}
     state = State()
     for move in moves:
-        state, effects = advance(process, state, command_from_json(move.command))
+        state, effects, _ = advance(process, state, command_from_json(move.command))
         for effect in effects:
             match effect:
-                case StepEntered(node=step):
-                    open_lines[step] = len(lines)
-                    lines.append(_line(_known(process, step), LineState.NOW, entered_at=move.at))
-                case StepLeft(node=step):
-                    number = open_lines.pop(step)
+                case StepEntered(node=node_id, kind=kind) if kind not in _NESTING:
+                    open_lines[effect.step or node_id] = len(lines)
+                    node = _known(process, node_id)
+                    lines.append(_line(node, LineState.NOW, entered_at=move.at))
+                case StepLeft(node=node_id) if (effect.step or node_id) in open_lines:
+                    number = open_lines.pop(effect.step or node_id)
                     lines[number] = _left(process, lines[number], effect, move)
                 case Ended(node=end) if end:
                     node = _known(process, end)

@@ -2,7 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+PLAIN = "process-fault"
+"""The code of a fault for which this room has no words of its own: it brings its own sentence."""
+
 REASONS = {
+    PLAIN: "%(sentence)s",
     "process-started-before": _("The process of this dossier has already begun"),
     "process-not-started": _("The process of this dossier has not begun yet"),
     "process-ended": _("This dossier is finished; nothing more can be done in its process"),

@@ -14,7 +14,7 @@ from congvu.bpmn.compiling.nodes import (
     words_of,
 )
 from congvu.bpmn.compiling.outcomes import with_outcomes
-from congvu.bpmn.compiling.source import Element, read_source
+from congvu.bpmn.compiling.source import Element, source_of
 from congvu.bpmn.compiling.triggers import EVENT_CHILDREN, Ids, triggers_of
 from congvu.bpmn.definition import (
     ACTIVITIES,
@@ -28,6 +28,8 @@ from congvu.bpmn.definition import (
     Node,
 )
 from congvu.bpmn.faults import CannotCompile, Fault
+from congvu.bpmn.model import Model
+from congvu.bpmn.reading import read
 from congvu.feel.faults import FeelError
 
 _AROUND = frozenset(
@@ -43,14 +45,15 @@ _MOST_DEPTH = 20
 
 
 def compile_process(
-    xml: bytes, *, process_id: str | None = None, library: Any = None
+    source: Model | bytes, *, process_id: str | None = None, library: Any = None
 ) -> Definition:
     """Read one process of a model; those that it calls become parts of it.
 
     Raises CannotCompile with every fault, each with element, id and line: for what the engine does
     not run, for references that lead nowhere, and for expressions that are no FEEL.
     """
-    root = read_source(xml)
+    model = read(source) if isinstance(source, bytes) else source
+    root = source_of(model)
     complaints = Complaints()
     ids = _ids(root, complaints)
     process = _chosen(root, process_id, complaints)
@@ -225,6 +228,17 @@ class _Compiler:
                 self.complaints.add("bpmn-reference-unknown", element, reference=said)
         flows = tuple(way.flow for way in ways)
         self.nodes[number] = replace(node, flows=flows, default=default, entries=entries)
+        self._check_choice(self.nodes[number], element)
+
+    def _check_choice(self, node: Node, element: Element) -> None:
+        """Who chooses by the name of an outcome must find each name once."""
+        if len(node.flows) < 2 or any(flow.condition for flow in node.flows):
+            return
+        names = [f.outcome for n, f in enumerate(node.flows) if n != node.default]
+        if node.kind is Kind.GATEWAY and (len(set(names)) < len(names) or "" in names):
+            self.complaints.add("bpmn-outcome-twice", element)
+        if node.kind is Kind.USER and any(names):
+            self.complaints.add("bpmn-many-ways-out", element)
 
     # --- edges ---
 
@@ -298,6 +312,10 @@ class _Compiler:
                     self.complaints.add("bpmn-node-in-two-lanes", reference, reference=name)
                 held.add(name)
                 self.nodes[numbers[name]] = replace(node, lane=lane.id)
+        for name, number in numbers.items() if held or any(around.children("laneSet")) else ():
+            node = self.nodes[number]
+            if node.kind is Kind.USER and not (name in held or node.role or node.unit):
+                self.complaints.add("bpmn-task-without-lane", self.elements[number])
 
     # --- the whole ---
 

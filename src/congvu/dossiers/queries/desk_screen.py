@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from congvu.bpmn import Kind as NodeKind
 from congvu.audit import queries as audit
 from congvu.deadlines import queries as deadlines
 from congvu.deadlines.rules import CannotCount, Remaining
@@ -41,7 +42,6 @@ from congvu.numbering import queries as numbering
 from congvu.procedures import queries as procedures
 from congvu.procedures.queries import Holder, PaperState, PublishedProcedure
 from congvu.procedures.rules.published import ReasonChoice
-from congvu.workflow.rules.definition import Kind as NodeKind
 
 VERDICT = "verdict-"
 

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import get_language, gettext
 
+from congvu.bpmn import Kind as NodeKind
+from congvu.bpmn import Words
 from congvu.deadlines import queries as deadlines
 from congvu.documents import queries as documents
 from congvu.documents.queries import DocumentCard
@@ -27,8 +29,6 @@ from congvu.tasks import queries as tasks
 from congvu.ui.writing import vietnamese
 from congvu.workflow import queries as workflow
 from congvu.workflow.queries import LineState, StepLine
-from congvu.workflow.rules import Kind as NodeKind
-from congvu.workflow.rules import Words
 
 
 class ToDo(StrEnum):

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext
 
+from congvu.bpmn import Node, Outcome
 from congvu.deadlines import queries as deadlines
 from congvu.deadlines.rules import Remaining
 from congvu.documents import queries as documents
@@ -39,8 +40,6 @@ from congvu.tasks.rules import TaskState
 from congvu.ui import writing
 from congvu.workflow import queries as workflow
 from congvu.workflow.queries import LineState, StepLine
-from congvu.workflow.rules import Node
-from congvu.workflow.rules.definition import Outcome
 
 SUPPLEMENT, REFUSE, CORRECT = "supplement", "refuse", "correct"
 

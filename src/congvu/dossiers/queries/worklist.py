@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
+from congvu.bpmn import Words
 from congvu.deadlines import queries as deadlines
 from congvu.deadlines.rules import Remaining, WorkingCalendar
 from congvu.dossiers.models import ClockPause, Dossier, DraftCheck, SupplementRequest
@@ -20,7 +21,6 @@ from congvu.procedures import queries as procedures
 from congvu.procedures.queries import Words as Name
 from congvu.tasks import queries as tasks
 from congvu.tasks.queries import Cursor, TaskCard
-from congvu.workflow.rules import Words
 
 MOST_SEARCHED = 2000
 MOST_WAITING = 200

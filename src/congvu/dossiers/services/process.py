@@ -8,6 +8,7 @@ clock, tasks for people and acts of other rooms.
 import datetime as dt
 from collections.abc import Sequence
 
+from congvu.bpmn import CANCELLED, ActionDue, Effect, Ended, Kind, StepEntered, StepLeft
 from congvu.dossiers.models import Dossier, DraftCheck
 from congvu.dossiers.rules.statuses import by_national_code
 from congvu.dossiers.rules.steps import KnownLane, KnownStep
@@ -27,8 +28,6 @@ from congvu.procedures import queries as procedures
 from congvu.reference import queries as reference
 from congvu.tasks import queries as task_queries
 from congvu.tasks import services as tasks
-from congvu.workflow.rules.definition import Kind
-from congvu.workflow.rules.engine import CANCELLED, ActionDue, Effect, Ended, StepEntered, StepLeft
 
 PAUSE, RESTART = "PAUSE", "RESTART"
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from congvu.bpmn import Definition, walks
 from congvu.dossiers.rules.statuses import Status, illegal_steps
-from congvu.workflow.rules import Definition, walks
 
 
 def problems_of_walk(definition: Definition) -> Sequence[str]:

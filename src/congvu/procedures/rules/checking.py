@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from congvu.bpmn import BpmnError, Definition, compile_process, problems
 from congvu.eforms.rules import FieldType, fields
 from congvu.procedures.rules.checking_conditions import condition_problems
 from congvu.procedures.rules.problems import Problem, Spot
-from congvu.workflow.rules import CannotCompile, Definition, compile_process, problems
 
 
 def problems_of(content: Mapping[str, Any]) -> Iterator[Problem]:
@@ -24,10 +24,10 @@ def process_of(xml: str) -> tuple[Definition | None, tuple[Problem, ...]]:
     """The process, compiled, or why it cannot be; and whether every dossier can come to an end."""
     try:
         definition = compile_process(xml.encode())
-    except CannotCompile as refusal:
+    except BpmnError as refusal:
         return None, tuple(
             Problem("process.bpmn", _in_words(reason.code, reason.about, reason.values))
-            for reason in refusal.reasons
+            for reason in refusal.faults
         )
     return definition, tuple(
         Problem("process.bpmn", _in_words(reason.code, reason.about, reason.values))

@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from congvu.bpmn import Definition
 from congvu.kernel.money import Money
-from congvu.workflow.rules import Definition
 
 
 class Need(StrEnum):

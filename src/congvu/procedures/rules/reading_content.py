@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from congvu.bpmn import compile_process
 from congvu.kernel.money import Money
 from congvu.procedures.rules.published import (
     Channel,
@@ -27,7 +28,6 @@ from congvu.procedures.rules.published import (
     ResultValue,
     Words,
 )
-from congvu.workflow.rules import compile_process
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from congvu.bpmn import Definition
 from congvu.procedures.rules.checking import problems_of, process_of
 from congvu.procedures.rules.problems import Problem
 from congvu.procedures.services.reading import lines_of, read_package
-from congvu.workflow.rules import Definition
 
 WalkCheck = Callable[[Definition], Iterable[str]]
 

@@ -9,7 +9,7 @@ from congvu.kernel.actors import Actor
 from congvu.kernel.ids import new_id
 from congvu.kernel.subjects import SubjectRef
 from congvu.workflow.models import ProcessDefinition
-from congvu.workflow.rules import check_sound, compile_process
+from congvu.workflow.refusing import compile_sound
 
 
 def register_definition(xml: bytes, *, actor: Actor, at: dt.datetime) -> UUID:
@@ -21,8 +21,7 @@ def register_definition(xml: bytes, *, actor: Actor, at: dt.datetime) -> UUID:
     known = ProcessDefinition.objects.filter(sha256=digest).values_list("id", flat=True).first()
     if known is not None:
         return known
-    compiled = compile_process(xml)
-    check_sound(compiled)
+    compiled = compile_sound(xml)
     definition_id = new_id()
     subject = SubjectRef("process-definition", definition_id)
     with audit.recorded(actor=actor, action="workflow.register", subject=subject, at=at) as act:

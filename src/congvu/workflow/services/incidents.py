@@ -4,9 +4,9 @@ import datetime as dt
 import traceback
 from uuid import UUID
 
+from congvu.bpmn import Command, command_to_json
 from congvu.kernel.actors import Actor
 from congvu.workflow.models import Incident
-from congvu.workflow.rules import Command, command_to_json
 
 MOST_ATTEMPTS = 6
 """After the sixth a person decides; until then the clock tries again, each time later."""

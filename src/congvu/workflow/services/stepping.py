@@ -3,23 +3,16 @@
 import datetime as dt
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
 
 from congvu.audit import services as audit
 from congvu.audit.services import Request
-from congvu.deadlines import queries as deadlines
-from congvu.kernel.actors import Actor
-from congvu.kernel.refusals import Reason, Refusal
-from congvu.kernel.subjects import SubjectRef
-from congvu.workflow import queries
-from congvu.workflow.models import Instance, PendingTimer
-from congvu.workflow.ports import OWNERS, ProcessOwner
-from congvu.workflow.rules import (
+from congvu.bpmn import (
     ActionDue,
     Cancel,
-    CannotAdvance,
     Command,
     Definition,
     Effect,
@@ -31,10 +24,17 @@ from congvu.workflow.rules import (
     Timer,
     TimerFired,
     TimerSet,
-    advance,
     command_to_json,
     parse_duration,
 )
+from congvu.deadlines import queries as deadlines
+from congvu.kernel.actors import Actor
+from congvu.kernel.refusals import Reason, Refusal
+from congvu.kernel.subjects import SubjectRef
+from congvu.workflow import queries
+from congvu.workflow.models import Instance, PendingTimer
+from congvu.workflow.ports import OWNERS, ProcessOwner
+from congvu.workflow.refusing import CannotAdvance, advance
 from congvu.workflow.services import incidents, rows
 from congvu.workflow.services.rows import Locked, TimerRow
 
@@ -153,8 +153,11 @@ def advance_by(instance: Locked, command: Command, *, actor: Actor, at: dt.datet
     same, because nothing can be written any more.
     """
     definition = queries.definition(instance.definition_id)
-    state, effects = advance(definition, State.from_json(instance.state), command)
-    before, instance.state = instance.state, state.to_json()
+    stood = replace(State.from_json(instance.state), variables=instance.variables)
+    state, effects, _ = advance(definition, stood, command, at=at)
+    before = instance.state, instance.variables
+    instance.state = state.to_json()
+    instance.variables = instance.state.pop("variables", {})
     instance.seq += 1
     try:
         with _savepoint_for(effects):
@@ -166,7 +169,7 @@ def advance_by(instance: Locked, command: Command, *, actor: Actor, at: dt.datet
     except Exception as error:
         if not _has_action(effects):
             raise
-        instance.state, instance.seq = before, instance.seq - 1
+        (instance.state, instance.variables), instance.seq = before, instance.seq - 1
         incidents.keep(instance.id, command, error, actor=actor, at=at)
         return False
     return True
@@ -193,8 +196,13 @@ def _write(
 ) -> None:
     """An owner that takes the next step at once finds this one stored."""
     owner = OWNERS[instance.subject.kind]
-    left = [effect.node for effect in effects if isinstance(effect, StepLeft)]
-    timed = [one for one in left if (node := definition.node(one)) and node.has_timers]
+    gone = [effect for effect in effects if isinstance(effect, StepLeft)]
+    left = [effect.step or effect.node for effect in gone]
+    timed = [
+        effect.step or effect.node
+        for effect in gone
+        if (node := definition.node(effect.node)) and node.has_timers
+    ]
     if timed:
         rows.forget_timers(instance, timed)
     rows.store(
@@ -210,7 +218,7 @@ def _write(
         rows.set_timers(
             instance,
             (
-                TimerRow(one.node, one.timer, due_at(instance, one.wait, owner, at=at))
+                TimerRow(one.step or one.node, one.timer, due_at(instance, one.wait, owner, at=at))
                 for one in timers
             ),
         )
@@ -222,7 +230,9 @@ def due_at(instance: Locked, wait: Timer, owner: ProcessOwner, *, at: dt.datetim
     text = wait.duration or owner.wait_of(subject=instance.subject, parameter=wait.parameter, at=at)
     duration = parse_duration(text)
     if wait.time is TimeKind.CALENDAR and not duration.working:
-        return at + dt.timedelta(days=duration.days, minutes=duration.minutes)
+        return at + dt.timedelta(
+            days=duration.days, minutes=duration.minutes, seconds=duration.seconds
+        )
     if instance.agency_id is None:
         raise CannotAdvance(Reason("timer-needs-agency"))
     limit = f"{duration.days}wd" if duration.days else f"{-(-duration.minutes // 60)}h"

@@ -1,0 +1,55 @@
+"""The pure engine, with its faults as the refusals of this house."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from congvu import bpmn
+from congvu.bpmn import Command, Definition, State, Step
+from congvu.kernel.refusals import Reason, Refusal
+from congvu.workflow.wording import PLAIN, REASONS
+
+
+class CannotAdvance(Refusal):
+    """The command does not fit to where the process stands. Nothing was changed."""
+
+
+class CannotCompile(Refusal):
+    """The model is not in the declared subset of BPMN 2.0, or not sound. Reasons name the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """What a fault says of itself, in the language of who reads it."""
+
+    fault: bpmn.Fault
+
+    def __str__(self) -> str:
+        return self.fault.words("en" if (get_language() or "vi").startswith("en") else "vi")
+
+
+def advance(
+    definition: Definition, state: State, command: Command, *, at: dt.datetime | None = None
+) -> Step:
+    """`bpmn.advance`; what it cannot do is refused with CannotAdvance in words."""
+    try:
+        return bpmn.advance(definition, state, command, at=at)
+    except bpmn.CannotAdvance as error:
+        raise CannotAdvance(*(_reason(fault) for fault in error.faults)) from error
+
+
+def compile_sound(xml: bytes) -> Definition:
+    """A definition that is fit to run. Refused with CannotCompile and every reason."""
+    try:
+        definition = bpmn.compile_process(xml)
+        bpmn.check_sound(definition)
+    except bpmn.BpmnError as error:
+        raise CannotCompile(*(_reason(fault) for fault in error.faults)) from error
+    return definition
+
+
+def _reason(fault: bpmn.Fault) -> Reason:
+    if fault.code in REASONS:
+        return Reason(fault.code, fault.about, fault.values)
+    return Reason(PLAIN, fault.about, {"sentence": _Sentence(fault)})
