@@ -64,6 +64,51 @@ def test_the_type_of_a_result_follows_the_arguments(expression: str, type_: str)
     assert str(feel.type_of(compiled, KNOWN)) == type_
 
 
+@pytest.mark.parametrize(
+    ("expression", "fault"),
+    [
+        ('date("2026-13-01")',
+         "dòng 1, cột 5: “2026-13-01” không phải là ngày, giờ hoặc khoảng thời gian"),
+        ('duration("một ngày")',
+         "dòng 1, cột 9: “một ngày” không phải là ngày, giờ hoặc khoảng thời gian"),
+        ('substring("abc", 4)',
+         "dòng 1, cột 10: hàm substring với các giá trị này luôn cho kết quả rỗng"),
+        ('matches(tên, "[a-")',
+         "dòng 1, cột 8: “[a-” không phải là biểu thức chính quy hợp lệ"),
+        ('split(tên, "(")',
+         "dòng 1, cột 6: “(” không phải là biểu thức chính quy hợp lệ"),
+        ("tuổi < null", "dòng 1, cột 6: `tuổi` là số, không so được với rỗng"),
+    ],
+)  # fmt: skip
+def test_what_would_always_be_null_is_told(expression: str, fault: str) -> None:
+    compiled = feel.compile_expression(expression, names=KNOWN)
+    assert [found.words("vi") for found in feel.check(compiled, KNOWN)] == [fault]
+    assert all(found.words("en").startswith("line 1") for found in feel.check(compiled, KNOWN))
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        'date("2026-12-01")',
+        'matches(tên, "[a-", "q")',
+        "substring(tên, 1, null)",
+        "string(null)",
+        "now()",
+        "tuổi = null",
+    ],
+)
+def test_what_may_give_a_value_is_left_alone(expression: str) -> None:
+    compiled = feel.compile_expression(expression, names=KNOWN)
+    assert feel.check(compiled, KNOWN) == ()
+
+
+def test_a_function_of_the_model_takes_what_it_declares() -> None:
+    known = {"gấp đôi": types.FunctionOf((types.NUMBER,), types.NUMBER), **KNOWN}
+    compiled = feel.compile_expression("gấp đôi(tên)", names=known)
+    (fault,) = feel.check(compiled, known)
+    assert fault.words("vi").endswith("tham số 1 của hàm `gấp đôi` cần số, nhưng nhận chuỗi")
+
+
 def test_a_result_is_judged_where_it_is_used() -> None:
     compiled = feel.compile_expression('sum(điểm) > "10"', names=KNOWN)
     (fault,) = feel.check(compiled, KNOWN)

@@ -3,10 +3,11 @@
 from typing import Protocol
 
 from congvu.feel import tree
+from congvu.feel.constant_checking import always_null
 from congvu.feel.inference import may_be
 from congvu.feel.library import Library
 from congvu.feel.tree import Node
-from congvu.feel.types import ANY, FunctionOf, Type
+from congvu.feel.types import ANY, NULL, FunctionOf, Type
 from congvu.feel.values import Function, Parameter
 
 
@@ -52,6 +53,16 @@ def _value_call(checker: Checker, node: tree.Call, arguments: list[Type]) -> Typ
             function=checker.written(node.function),
             count=len(arguments),
         )
+    for place, (wanted, found) in enumerate(zip(called.parameters, arguments, strict=True)):
+        if node.names is None and found != NULL and not may_be(found, wanted):
+            checker.fault(
+                node.arguments[place],
+                "wrong_argument",
+                function=checker.written(node.function),
+                name=place + 1,
+                wanted=wanted,
+                type=found,
+            )
     return called.result
 
 
@@ -72,7 +83,10 @@ def _library_call(
         return checker.fault(node, "arguments_names", function=function.name, names=names)
     if not fitting:
         return checker.fault(node, "arguments_count", function=function.name, count=len(arguments))
-    _arguments(checker, node, fitting[0], arguments)
+    if _arguments_fit(checker, node, fitting[0], arguments):
+        reason = always_null(function, node)
+        if reason is not None:
+            checker.fault(node, reason.code, **reason.values)
     return _result(fitting[0], node, arguments)
 
 
@@ -88,7 +102,10 @@ def _result(signature: Function, node: tree.Call, arguments: list[Type]) -> Type
     return found if isinstance(found, Type) else ANY
 
 
-def _arguments(checker: Checker, node: tree.Call, signature: Function, given: list[Type]) -> None:
+def _arguments_fit(
+    checker: Checker, node: tree.Call, signature: Function, given: list[Type]
+) -> bool:
+    fits = True
     by_name = {parameter.name: parameter for parameter in signature.parameters}
     for place, found in enumerate(given):
         parameter: Parameter = (
@@ -98,6 +115,7 @@ def _arguments(checker: Checker, node: tree.Call, signature: Function, given: li
         )
         wanted = parameter.type if isinstance(parameter.type, Type) else ANY
         if not may_be(found, wanted):
+            fits = False
             checker.fault(
                 node.arguments[place],
                 "wrong_argument",
@@ -106,3 +124,4 @@ def _arguments(checker: Checker, node: tree.Call, signature: Function, given: li
                 wanted=wanted,
                 type=found,
             )
+    return fits

@@ -180,7 +180,8 @@ class _Checker:
     def compare(self, at: Node, subject: Node, left: Type, operator: str, right: Type) -> None:
         """A fault unless values of both types can be compared so."""
         written = self.written(subject)
-        if not may_meet(left, right):
+        is_order_of_null = types.NULL in (left, right) and operator not in {"=", "!="}
+        if is_order_of_null or not may_meet(left, right):
             self.fault(at, "cannot_compare", subject=written, left=left, right=right)
         elif operator not in {"=", "!="} and not any(may_be(left, kind) for kind in ORDERED):
             self.fault(at, "cannot_order", subject=written, left=left, operator=operator)

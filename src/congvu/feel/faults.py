@@ -210,6 +210,14 @@ WORDS: Final[dict[str, Mapping[Language, str]]] = {
         "vi": "tham số {name} của hàm {function} cần {wanted}, nhưng nhận {type}",
         "en": "the argument {name} of {function} must be {wanted}, and is {type}",
     },
+    "always_null": {
+        "vi": "hàm {function} với các giá trị này luôn cho kết quả rỗng",
+        "en": "{function} of these values is always null",
+    },
+    "bad_pattern": {
+        "vi": "“{pattern}” không phải là biểu thức chính quy hợp lệ",
+        "en": "“{pattern}” is no regular expression",
+    },
     # limits
     "limit_steps": {
         "vi": "biểu thức cần quá {limit} bước",

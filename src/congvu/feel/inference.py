@@ -61,10 +61,10 @@ def may_be(found: Type, wanted: Type) -> bool:
     """Whether a value of the one type can serve as one of the other, perhaps coerced."""
     if ANY in (found, wanted):
         return True
-    if found == NULL:
-        return False
     if isinstance(wanted, OneOf):
         return any(may_be(found, kind) for kind in wanted.of)
+    if found == NULL:
+        return wanted == NULL
     if isinstance(found, ListOf) or isinstance(wanted, ListOf):
         return may_be(_single(found), _single(wanted))
     if isinstance(found, RangeOf) and isinstance(wanted, RangeOf):

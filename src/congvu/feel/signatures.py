@@ -14,6 +14,7 @@ Result: TypeAlias = Callable[[Sequence[Type]], Type]
 
 _TYPES: Final[dict[str, Type]] = {
     "any": types.ANY,
+    "null": types.NULL,
     "number": types.NUMBER,
     "string": types.STRING,
     "boolean": types.BOOLEAN,
@@ -107,7 +108,7 @@ def _parts(signature: str) -> Iterable[Taken]:
     for part in filter(None, signature.split(", ")):
         name, _, written = part.partition(": ")
         kinds = written.split("|")
-        of = tuple(_TYPES[kind] for kind in kinds if kind != "null")
+        of = tuple(_TYPES[kind] for kind in kinds)
         yield Taken(
             name.rstrip("?."),
             of[0] if len(of) == 1 else types.OneOf(of),

@@ -115,7 +115,9 @@ class OneOf(Type):
     of: tuple[Type, ...]
 
     def words(self, language: Language) -> str:
-        *others, last = (kind.words(language) for kind in self.of)
+        *others, last = (kind.words(language) for kind in self.of if kind != NULL)
+        if not others:
+            return last
         return f"{', '.join(others)} {'hoặc' if language == 'vi' else 'or'} {last}"
 
     def __str__(self) -> str:
