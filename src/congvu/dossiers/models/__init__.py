@@ -1,5 +1,6 @@
 """Tables of the one-stop."""
 
+from congvu.dossiers.models.deciding import LegalDecision
 from congvu.dossiers.models.dossier import ClockPause, Dossier
 from congvu.dossiers.models.exchange import DraftCheck, Refusal, SupplementRequest
 from congvu.dossiers.models.papers import Paper, PaperFile
@@ -10,6 +11,7 @@ __all__ = [
     "Decision",
     "Dossier",
     "DraftCheck",
+    "LegalDecision",
     "Paper",
     "PaperFile",
     "Reception",

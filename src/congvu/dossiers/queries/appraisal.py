@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from congvu.dossiers.models import Dossier
-from congvu.dossiers.queries.filling import lookups_for
+from congvu.dossiers.queries.filling import day_of_answers, lookups_for
 from congvu.eforms import rules as form_rules
 from congvu.kernel.vietnamese import same_text
 from congvu.procedures import queries as procedures
@@ -45,7 +45,7 @@ def comparisons(
     """Every field that the package wants compared, differences first."""
     revision = procedures.revision(dossier.revision_id)
     lookups = lookups_for(dossier, at=at)
-    kept = form_rules.kept_answers(revision.form, dossier.answers)
+    kept = form_rules.kept_answers(revision.form, dossier.answers, day_of_answers(dossier, at=at))
     fields = form_rules.fields(revision.form)
     decisions = {one.field: one for one in dossier.decisions.all()}
     found = []
@@ -91,7 +91,9 @@ def settled_answers(dossier: Dossier, *, at: dt.datetime) -> dict[str, object]:
     lookups = lookups_for(dossier, at=at)
     fields = form_rules.fields(revision.form)
     known = {pair.field: lookups.facts.get(pair.known) for pair in revision.compare}
-    answers = dict(form_rules.kept_answers(revision.form, dossier.answers))
+    answers = dict(
+        form_rules.kept_answers(revision.form, dossier.answers, day_of_answers(dossier, at=at))
+    )
     for decision in dossier.decisions.filter(keeps_declared=False):
         fact = known.get(decision.field)
         if fact is not None and decision.field in fields:

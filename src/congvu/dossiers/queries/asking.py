@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from congvu.dossiers.models import Dossier
-from congvu.dossiers.queries.filling import slot_states
+from congvu.dossiers.queries.filling import day_of_answers, slot_states
 from congvu.eforms import rules as form_rules
-from congvu.kernel.moments import day_of
 from congvu.procedures import queries as procedures
 from congvu.procedures.rules.published import PaperSlot, PublishedProcedure, ReasonChoice
 
@@ -72,7 +71,9 @@ def supplement_form(
             chosen=bool(posted.get(PAGE + str(page["id"]))),
             note=posted.get(NOTE + str(page["id"]), ""),
         )
-        for page in form_rules.visible_pages(revision.form, dossier.answers, day_of(at))
+        for page in form_rules.visible_pages(
+            revision.form, dossier.answers, day_of_answers(dossier, at=at)
+        )
     )
     return SupplementForm(tuple(line for line in papers if line.options), questions)
 

@@ -7,20 +7,20 @@ from itertools import groupby
 from django.utils.translation import get_language
 
 from congvu.dossiers.models import Dossier
+from congvu.dossiers.queries.deciding import Fee, amount_words, because_words, fee_now
 from congvu.dossiers.queries.filling import (
     SlotState,
     content_digest,
+    day_of_answers,
     lookups_for,
     slot_states,
 )
 from congvu.eforms import rules as form_rules
 from congvu.eforms.rules import SummaryRow, SummarySection
 from congvu.identity import queries as identity
-from congvu.kernel.moments import day_of
 from congvu.kernel.refusals import Reason, Refusal
 from congvu.procedures import queries as procedures
 from congvu.procedures.queries import PaperState, PublishedProcedure
-from congvu.procedures.rules.published import Fee
 from congvu.sources.queries import source_in_words
 
 
@@ -34,6 +34,8 @@ class CheckPage:
     sections: tuple[SummarySection, ...]
     papers: tuple[SlotState, ...]
     fee: Fee | None
+    fee_amount: str
+    fee_because: str
     shown: str
     reasons: tuple[Reason, ...]
 
@@ -41,7 +43,7 @@ class CheckPage:
 def check_page(dossier: Dossier, *, at: dt.datetime, refusal: Refusal | None = None) -> CheckPage:
     """The page as it stands now; with a refusal, what stood in the way."""
     revision = procedures.revision(dossier.revision_id)
-    today = day_of(at)
+    fee = fee_now(dossier, at=at)
     shown_slots = {PaperState.WANTED, PaperState.OPTIONAL}
     return CheckPage(
         dossier=dossier,
@@ -53,7 +55,9 @@ def check_page(dossier: Dossier, *, at: dt.datetime, refusal: Refusal | None = N
             for state in slot_states(dossier, at=at)
             if state.need.state in shown_slots and (state.file_count or state.missing)
         ),
-        fee=procedures.fee_of(revision, dossier.answers, today),
+        fee=fee,
+        fee_amount=amount_words(fee),
+        fee_because=because_words(fee),
         shown=content_digest(dossier),
         reasons=refusal.reasons if refusal else (),
     )
@@ -65,7 +69,11 @@ def _sections(
     """The answers by section. What was taken over from records in one go is one row, not seven."""
     language = get_language() or "vi"
     sections = form_rules.summary(
-        revision.form, dossier.answers, language, lookups_for(dossier, at=at), day_of(at)
+        revision.form,
+        dossier.answers,
+        language,
+        lookups_for(dossier, at=at),
+        day_of_answers(dossier, at=at),
     )
     return tuple(
         SummarySection(section.id, section.title, _joined(section.rows, revision, language))

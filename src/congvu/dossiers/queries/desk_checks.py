@@ -9,15 +9,14 @@ from django.utils.translation import get_language, gettext, ngettext
 from congvu.dossiers import wording
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries.appraisal import Comparison
+from congvu.dossiers.queries.deciding import amount_words, because_words, fee_now
 from congvu.dossiers.queries.filling import SlotState
 from congvu.dossiers.rules.reception import Check, Verdict
 from congvu.dossiers.rules.statuses import Channel
 from congvu.identity.queries import CitizenCard
 from congvu.identity.rules import IdentityLevel
-from congvu.kernel.moments import day_of
 from congvu.procedures import queries as procedures
 from congvu.procedures.queries import PaperState
-from congvu.ui import writing
 
 PROVED, DOUBTFUL, OPEN = "ok", "warn", ""
 
@@ -79,14 +78,12 @@ def proved(lines: Sequence[CheckLine]) -> list[Check]:
 
 
 def fee_words(dossier: Dossier, *, at: dt.datetime) -> tuple[str, str]:
-    """The fee that falls due, and why; two empty texts when the law sets none."""
-    language = get_language() or "vi"
-    revision = procedures.revision(dossier.revision_id)
-    fee = procedures.fee_of(revision, dossier.answers, day_of(at))
+    """The fee that falls due, and why; two empty texts when the procedure has none."""
+    fee = fee_now(dossier, at=at)
     if fee is None:
         return "", ""
-    why = ". ".join(part for part in (fee.title.said(language), fee.basis.said(language)) if part)
-    return writing.money(fee.amount), f"{why}."
+    because = because_words(fee)
+    return amount_words(fee), f"{because[:1].upper()}{because[1:]}." if because else ""
 
 
 def _identity(found: Evidence) -> tuple[str, str]:
@@ -163,8 +160,11 @@ def _signatures(found: Evidence) -> tuple[str, str]:
 
 
 def _fee(found: Evidence) -> tuple[str, str]:
+    fee = fee_now(found.dossier, at=found.at)
+    if fee is not None and fee.amount is None:
+        return gettext("The table of the law decides nothing: look at the case"), DOUBTFUL
     amount, why = fee_words(found.dossier, at=found.at)
-    return (f"{amount}. {why}", PROVED) if amount else (gettext("The law sets no fee"), PROVED)
+    return (f"{amount}. {why}", PROVED) if amount else (amount_words(None), PROVED)
 
 
 def _delivery(found: Evidence) -> tuple[str, str]:

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from congvu.bpmn import Kind as NodeKind
 from congvu.audit import queries as audit
+from congvu.bpmn import Kind as NodeKind
 from congvu.deadlines import queries as deadlines
 from congvu.deadlines.rules import CannotCount, Remaining
 from congvu.documents import queries as documents
@@ -25,6 +25,7 @@ from congvu.dossiers.queries.filling import (
     Contact,
     SlotState,
     contact_of,
+    day_of_answers,
     delivery_words,
     lookups_for,
     slot_states,
@@ -37,7 +38,7 @@ from congvu.files import wording as file_words
 from congvu.identity import queries as identity
 from congvu.identity.queries import CitizenCard
 from congvu.kernel.actors import Actor, ActorKind
-from congvu.kernel.moments import day_of, local
+from congvu.kernel.moments import local
 from congvu.numbering import queries as numbering
 from congvu.procedures import queries as procedures
 from congvu.procedures.queries import Holder, PaperState, PublishedProcedure
@@ -147,7 +148,11 @@ def reception_screen(
     slots, compared = slot_states(dossier, at=at), comparisons(dossier, at=at, language=language)
     submitter = identity.citizen_card(dossier.submitter_id)
     sections = form_rules.summary(
-        revision.form, dossier.answers, language, lookups_for(dossier, at=at), day_of(at)
+        revision.form,
+        dossier.answers,
+        language,
+        lookups_for(dossier, at=at),
+        day_of_answers(dossier, at=at),
     )
     delivery = delivery_words(dossier, at=at, language=language)[1]
     evidence = Evidence(dossier, submitter, compared, slots, delivery, at)

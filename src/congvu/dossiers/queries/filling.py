@@ -37,6 +37,14 @@ def lookups_for(dossier: Dossier, *, at: dt.datetime) -> form_rules.Lookups:
     return eforms.lookups(on=day_of(at), facts=facts)
 
 
+def day_of_answers(dossier: Dossier, *, at: dt.datetime | None = None) -> dt.date:
+    """The day from which conditions of the form count: that of handing in, else `at`.
+
+    Without either it is the day on which the draft was saved last: what was asked then counts.
+    """
+    return day_of(dossier.submitted_at or at or dossier.saved_at)
+
+
 def slot_states(dossier: Dossier, *, at: dt.datetime) -> tuple[SlotState, ...]:
     """Every paper slot of the procedure, in the package's order."""
     facts = sources.known_facts(citizen_id=dossier.submitter_id, at=at)
@@ -45,7 +53,10 @@ def slot_states(dossier: Dossier, *, at: dt.datetime) -> tuple[SlotState, ...]:
         for paper in dossier.papers.filter(replaced_at=None).prefetch_related("files__file")
     }
     needs = procedures.paper_needs(
-        procedures.revision(dossier.revision_id), dossier.answers, facts, day_of(at)
+        procedures.revision(dossier.revision_id),
+        dossier.answers,
+        facts,
+        day_of_answers(dossier, at=at),
     )
     return tuple(
         SlotState(
@@ -62,7 +73,7 @@ def submission_facts(
 ) -> SubmissionFacts:
     """What `reasons_not_to_submit` wants to know. Without a `shown_digest` nothing is compared."""
     revision = procedures.revision(dossier.revision_id)
-    missing = form_rules.missing(revision.form, dossier.answers, day_of(at))
+    missing = form_rules.missing(revision.form, dossier.answers, day_of_answers(dossier, at=at))
     return SubmissionFacts(
         status=dossier.state,
         missing_pages=tuple(dict.fromkeys(str(reason.values["page"]) for reason in missing)),
@@ -135,7 +146,7 @@ def snapshot(dossier: Dossier) -> dict[str, Any]:
     papers = dossier.papers.filter(replaced_at=None).prefetch_related("files").order_by("slot")
     return {
         "revision": str(dossier.revision_id),
-        "answers": form_rules.kept_answers(revision.form, dossier.answers),
+        "answers": form_rules.kept_answers(revision.form, dossier.answers, day_of_answers(dossier)),
         "papers": {
             paper.slot: {
                 "kind": paper.kind,

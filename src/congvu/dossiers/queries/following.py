@@ -16,6 +16,7 @@ from congvu.documents.queries import DocumentCard
 from congvu.documents.rules import SIGNED_STATES, Kind
 from congvu.dossiers.models import Dossier, DraftCheck, SupplementRequest
 from congvu.dossiers.queries import own_files, traces
+from congvu.dossiers.queries.deciding import amount_words, because_words, fee_decided
 from congvu.dossiers.queries.own_files import OwnPaper
 from congvu.dossiers.rules.statuses import FINAL, TRANSITIONS, Status
 from congvu.dossiers.rules.steps import KnownLane
@@ -110,6 +111,8 @@ class DossierPage:
     result: DocumentCard | None
     looks: int
     may_withdraw: bool
+    fee: str
+    fee_because: str
 
     @property
     def now(self) -> Words:
@@ -169,7 +172,7 @@ def dossier_page(dossier: Dossier, *, viewer_id: UUID, at: dt.datetime) -> Dossi
     """The page of a dossier that has a code; a bounded number of queries."""
     papers = documents.documents_of(dossier.ref)
     forms = tuple(card for card in papers if card.kind in FORMS and card.file_id)
-    agency_name = identity.agency_card(dossier.agency_id).name
+    agency_name, fee = identity.agency_card(dossier.agency_id).name, fee_decided(dossier)
     result = next((card for card in papers if card.id == dossier.result_document_id), None)
     return DossierPage(
         dossier=dossier,
@@ -188,6 +191,8 @@ def dossier_page(dossier: Dossier, *, viewer_id: UUID, at: dt.datetime) -> Dossi
         result=result if result and result.issued and dossier.done_at else None,
         looks=traces.looks_of_others(dossier, viewer_id),
         may_withdraw=may_withdraw(dossier),
+        fee=amount_words(fee) if fee else "",
+        fee_because=because_words(fee),
     )
 
 

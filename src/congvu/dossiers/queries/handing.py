@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import get_language, gettext
 
 from congvu.dossiers.models import Dossier
+from congvu.dossiers.queries.deciding import amount_words, because_words, fee_decided
 from congvu.dossiers.queries.filling import SlotState, slot_states
 from congvu.eforms import rules as form_rules
 from congvu.eforms.queries import Part
@@ -74,6 +75,8 @@ class Acknowledgement:
     agency_name: str
     submitter: CitizenCard
     received_papers: tuple[tuple[Words, int], ...]
+    fee: str
+    fee_because: str
 
 
 def papers_page(
@@ -122,7 +125,7 @@ def parts_of(dossier: Dossier, *, at_end: int) -> tuple[str, tuple[Part, ...]]:
 
 def acknowledgement(dossier: Dossier, *, at: dt.datetime) -> Acknowledgement:
     """The page after handing in. The clock has not started, and the page says so."""
-    states = slot_states(dossier, at=at)
+    states, fee = slot_states(dossier, at=at), fee_decided(dossier)
     return Acknowledgement(
         dossier=dossier,
         procedure=procedures.revision(dossier.revision_id),
@@ -131,6 +134,8 @@ def acknowledgement(dossier: Dossier, *, at: dt.datetime) -> Acknowledgement:
         received_papers=tuple(
             (state.need.slot.title, state.file_count) for state in states if state.file_count
         ),
+        fee=amount_words(fee) if fee else "",
+        fee_because=because_words(fee),
     )
 
 

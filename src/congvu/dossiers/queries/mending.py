@@ -12,7 +12,7 @@ from congvu.deadlines import queries as deadlines
 from congvu.documents import queries as documents
 from congvu.documents.queries import DocumentCard
 from congvu.dossiers.models import Dossier, SupplementRequest
-from congvu.dossiers.queries.filling import lookups_for
+from congvu.dossiers.queries.filling import day_of_answers, lookups_for
 from congvu.dossiers.queries.handing import SlotView, papers_page
 from congvu.eforms import rules as form_rules
 from congvu.identity import queries as identity
@@ -173,7 +173,11 @@ def _answers(dossier: Dossier, *, at: dt.datetime) -> dict[str, tuple[tuple[str,
     """What is declared now, by page."""
     form = procedures.revision(dossier.revision_id).form
     sections = form_rules.summary(
-        form, dossier.answers, get_language() or "vi", lookups_for(dossier, at=at), day_of(at)
+        form,
+        dossier.answers,
+        get_language() or "vi",
+        lookups_for(dossier, at=at),
+        day_of_answers(dossier, at=at),
     )
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for section in sections:

@@ -16,7 +16,13 @@ from congvu.documents import queries as documents
 from congvu.dossiers import wording
 from congvu.dossiers.models import Dossier, DraftCheck, SupplementRequest
 from congvu.dossiers.queries.appraisal import Comparison, comparisons
-from congvu.dossiers.queries.filling import SlotState, lookups_for, slot_states
+from congvu.dossiers.queries.deciding import amount_words, because_words, fee_decided
+from congvu.dossiers.queries.filling import (
+    SlotState,
+    day_of_answers,
+    lookups_for,
+    slot_states,
+)
 from congvu.dossiers.rules.reception import Verdict
 from congvu.dossiers.rules.statuses import Status
 from congvu.dossiers.rules.steps import KnownStep
@@ -153,6 +159,8 @@ class WorkbenchPage:
     tabs: tuple[Tab, ...]
     struck: tuple[str, ...]
     shown: Tab | None
+    fee: str
+    fee_because: str
 
     @property
     def source_names(self) -> str:
@@ -205,6 +213,7 @@ def workbench_page(
     found = comparisons(dossier, at=at, language=language)
     slots = slot_states(dossier, at=at)
     tabs = _tabs(dossier, slots, language)
+    fee = fee_decided(dossier)
     return WorkbenchPage(
         frame=frame(dossier, actor, at=at),
         differences=tuple(one for one in found if one.differs and not one.settled),
@@ -215,7 +224,7 @@ def workbench_page(
             dossier.answers,
             language,
             lookups_for(dossier, at=at),
-            day_of(at),
+            day_of_answers(dossier, at=at),
         ),
         sources={one.field: one.source for one in found if one.known and not one.differs},
         tabs=tabs,
@@ -224,6 +233,8 @@ def workbench_page(
             for state in slots
             if state.need.state is PaperState.SATISFIED
         ),
+        fee=amount_words(fee) if fee else "",
+        fee_because=because_words(fee),
         shown=next((tab for tab in tabs if tab.key == shown), None)
         or next((tab for tab in tabs if tab.pages), None),
     )

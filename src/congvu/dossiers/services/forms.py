@@ -21,7 +21,14 @@ from congvu.documents.rules import (
 )
 from congvu.documents.rules import SupplementRequest as SupplementForm
 from congvu.dossiers.models import Dossier, Refusal, SupplementRequest
-from congvu.dossiers.queries.filling import contact_of, delivery_words, lookups_for, slot_states
+from congvu.dossiers.queries.deciding import Fee, fee_sentence
+from congvu.dossiers.queries.filling import (
+    contact_of,
+    day_of_answers,
+    delivery_words,
+    lookups_for,
+    slot_states,
+)
 from congvu.eforms import rules as form_rules
 from congvu.identity import queries as identity
 from congvu.kernel.actors import Actor
@@ -43,8 +50,10 @@ def year_of(at: dt.datetime) -> str:
     return f"{local(at):%Y}"
 
 
-def issue_receipt(dossier: Dossier, number: int, *, actor: Actor, at: dt.datetime) -> str:
-    """Form 01: received, and when the result is due, with the derivation in words."""
+def issue_receipt(
+    dossier: Dossier, number: int, *, fee: Fee | None, actor: Actor, at: dt.datetime
+) -> str:
+    """Form 01: received, the fee, and when the result is due, with the derivation in words."""
     assert dossier.received_at is not None
     assert dossier.due_at is not None
     revision = procedures.revision(dossier.revision_id)
@@ -56,6 +65,7 @@ def issue_receipt(dossier: Dossier, number: int, *, actor: Actor, at: dt.datetim
         due_at=_moment_in_words(dossier.due_at),
         derivation=deadlines.derivation_in_words(dossier.due_steps, _LEGAL),
         result_place=delivery_words(dossier, at=at, language=_LEGAL)[1],
+        fee=fee_sentence(fee, _LEGAL),
     )
     number_text = f"{number}/{RECEIPTS}"
     _issue(content, number_text, dossier, actor=actor, at=at)
@@ -128,7 +138,11 @@ def keep_declaration(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None
     assert dossier.code is not None
     revision = procedures.revision(dossier.revision_id)
     sections = form_rules.summary(
-        revision.form, dossier.answers, _LEGAL, lookups_for(dossier, at=at)
+        revision.form,
+        dossier.answers,
+        _LEGAL,
+        lookups_for(dossier, at=at),
+        day_of_answers(dossier, at=at),
     )
     content = Declaration(
         title=f"Tờ khai: {revision.name.vi}",

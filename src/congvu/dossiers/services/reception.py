@@ -18,6 +18,7 @@ from congvu.dossiers.rules.reception import (
 )
 from congvu.dossiers.rules.statuses import Status
 from congvu.dossiers.services import forms
+from congvu.dossiers.services.deciding import keep_fee
 from congvu.dossiers.services.legal_state import move, start_clock
 from congvu.dossiers.services.telling import tell_applicant
 from congvu.identity.rules import Role
@@ -125,7 +126,10 @@ def receive_dossier(
         move(dossier, Status.RECEIVED, at=received_at)
         start_clock(dossier, at=received_at)
         dossier.save()
-        number_text = forms.issue_receipt(dossier, number.value, actor=actor, at=received_at)
+        fee = keep_fee(dossier, at=received_at)
+        number_text = forms.issue_receipt(
+            dossier, number.value, fee=fee, actor=actor, at=received_at
+        )
         act.note(number=number_text, due_at=dossier.due_at)
         act.answer = {"number": number_text}
         tell_applicant(dossier, "dossier.received", at=received_at)

@@ -23,6 +23,7 @@ from congvu.dossiers.rules.statuses import Status
 from congvu.dossiers.rules.steps import KnownStep
 from congvu.dossiers.rules.submission import SubmissionFacts, reasons_not_to_submit
 from congvu.dossiers.services import forms
+from congvu.dossiers.services.deciding import keep_fee
 from congvu.dossiers.services.legal_state import move
 from congvu.dossiers.services.telling import tell_applicant
 from congvu.identity import queries as identity
@@ -170,6 +171,7 @@ def _freeze(dossier: Dossier, *, actor: Actor, at: dt.datetime) -> None:
     dossier.snapshot_digest = content_digest(dossier)
     dossier.about = whose_result(dossier, at=at)
     forms.keep_declaration(dossier, actor=actor, at=at)
+    keep_fee(dossier, at=at)
 
 
 def _closed(facts: SubmissionFacts) -> SubmissionFacts:

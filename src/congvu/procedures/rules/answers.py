@@ -83,7 +83,8 @@ def _need(slot: PaperSlot, now: Situation, known: Mapping[str, Any]) -> PaperNee
 def fee_of(procedure: PublishedProcedure, answers: Mapping[str, Any], today: dt.date) -> Fee | None:
     """The fee that falls due for these answers on this day; None when the law sets none."""
     now = _situation(procedure, kept_answers(procedure.form, answers, today), today)
-    return next((fee for fee in procedure.fees if now.holds(fee.when)), None)
+    fee = next((fee for fee in procedure.fees if now.holds(fee.when)), None)
+    return Fee(fee.amount, fee.title) if fee else None
 
 
 def register_content(

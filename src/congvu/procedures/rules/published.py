@@ -60,6 +60,18 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
+    """What falls due for one dossier: no amount if the law's tables leave it open.
+
+    `because` is the reason in words; `why` keeps what the table was asked and which rules fired.
+    """
+
+    amount: Money | None
+    because: Words
+    why: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRule:
     code: str
     kind: str
     amount: Money
@@ -229,7 +241,7 @@ class PublishedProcedure:
     in_short: InShort
     search_words: tuple[str, ...]
     channels: tuple[Channel, ...]
-    fees: tuple[Fee, ...]
+    fees: tuple[FeeRule, ...]
     papers: tuple[PaperSlot, ...]
     wording: Mapping[str, Words]
     what_happens: tuple[Words, ...]

@@ -14,7 +14,7 @@ from congvu.procedures.rules.published import (
     ConfirmRow,
     DraftConfirmation,
     Exemption,
-    Fee,
+    FeeRule,
     InShort,
     LegalBasis,
     Need,
@@ -103,8 +103,8 @@ def _channel(one: Mapping[str, Any]) -> Channel:
     )
 
 
-def _fee(one: Mapping[str, Any]) -> Fee:
-    return Fee(
+def _fee(one: Mapping[str, Any]) -> FeeRule:
+    return FeeRule(
         code=one["code"],
         kind=one["kind"],
         amount=Money(one["amount"]),
