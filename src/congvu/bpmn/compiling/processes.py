@@ -85,7 +85,7 @@ def _chosen(root: Element, process_id: str | None, complaints: Complaints) -> El
         found = [one for one in processes if one.id == process_id]
     else:
         called = {one.get("calledElement") for one in root.all() if one.kind == "callActivity"}
-        found = [one for one in processes if one.id not in called]
+        found = [one for one in processes if one.id not in called or len(processes) == 1]
     if len(found) != 1:
         complaints.refuse_if_any()
         raise CannotCompile(Fault("bpmn-one-process"))
