@@ -17,6 +17,8 @@ _FLAGS: Final = {
     "x": 0,
     "q": 0,
 }
+_ONE_BY_ONE: Final = "(?-f)"  # without regard to case still one letter is compared with one
+_CATEGORY: Final = regex.compile("L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cfon]?")
 _PLAIN_ESCAPES: Final = frozenset("nrt\\|.?*+(){}-[]^$")
 _CLASS_ESCAPES: Final = {
     "d": r"\p{Nd}",
@@ -47,7 +49,7 @@ def compiled(pattern: str, flags: str = "") -> Any:  # noqa: ANN401 - regex has 
     for flag in flags:
         chosen |= _FLAGS[flag]
     try:
-        return regex.compile(translated, chosen)
+        return regex.compile(_ONE_BY_ONE + translated, chosen)
     except (regex.error, OverflowError, RecursionError):
         raise BadPattern from None
 
@@ -194,11 +196,13 @@ class _Translation:
         called = self.pattern[self.at + 1 : end]
         if not self.pattern.startswith("{", self.at) or end < 0 or not called:
             raise BadPattern
-        if not called.replace("-", "").isalnum():
-            raise BadPattern
         self.at = end + 1
+        if _CATEGORY.fullmatch(called):
+            return f"\\{name}{{{called}}}"
         block = called.removeprefix("Is")
-        return f"\\{name}{{In{block}}}" if block != called else f"\\{name}{{{called}}}"
+        if block == called or not block.replace("-", "").isalnum():
+            raise BadPattern
+        return f"\\{name}{{In{block}}}"
 
     def _back_reference(self, digits: str) -> str:
         while (
@@ -209,7 +213,7 @@ class _Translation:
             digits += self._next()
         if int(digits) > self.closed:
             raise BadPattern
-        return f"(?:\\{digits})"
+        return f"(?:(?({digits})\\{digits}|))"  # a group that matched nothing is the empty text
 
     def _brackets(self, depth: int) -> str:
         """A class of characters, perhaps without those of another: `[a-z-[aeiou]]`."""
