@@ -29,37 +29,56 @@ def condition_problems(
     """What is wrong with one condition, given the fields that are asked before it."""
     if not text:
         return
-    try:
-        expression = compile_expression(text, names=types_of(known), library=LIBRARY)
-    except CannotParse as refusal:
-        yield from (_of_fault(where, path, fault) for fault in refusal.faults)
+    expression, found = _judged(where, path, text, known)
+    yield from found
+    if expression is None or found:
         return
-    asked = list(dict.fromkeys(_asked(expression.tree, expression.free_names)))
-    unknown = [name for name in asked if _field_of(name, known) is None]
-    for name in unknown:
-        yield Problem(
-            where,
-            f"the condition asks for {name}, which is not asked before it",
-            f"điều kiện hỏi {name}, nhưng trước đó không có câu hỏi này",
-            path,
-        )
-    if unknown:
-        return
-    faults = check(expression, types_of(known), LIBRARY)
-    yield from (_of_fault(where, path, fault) for fault in faults)
     given = type_of(expression, types_of(known), LIBRARY)
-    if not faults and given not in {types.BOOLEAN, types.ANY}:
+    if given not in {types.BOOLEAN, types.ANY}:
         yield Problem(
             where,
             f"a condition is true or false, but this is {given.words('en')}",
             f"điều kiện phải đúng hoặc sai, nhưng đây là {given.words('vi')}",
             path,
         )
-    elif not faults:
-        named = list(dict.fromkeys(_unchoosable(expression.tree, known)))
-        yield from (_nobody_chooses(where, path, name, value) for name, value in named)
-        if not named:
-            yield from _never_true(where, path, expression, asked, known)
+        return
+    named = list(dict.fromkeys(_unchoosable(expression.tree, known)))
+    yield from (_nobody_chooses(where, path, name, value) for name, value in named)
+    if not named:
+        yield from _never_true(where, path, expression, known)
+
+
+def expression_problems(where: str, path: Spot, text: str, known: Fields) -> Iterator[Problem]:
+    """What is wrong with an expression over the form that may give any value."""
+    yield from _judged(where, path, text, known)[1]
+
+
+def _judged(
+    where: str, path: Spot, text: str, known: Fields
+) -> tuple[Expression | None, list[Problem]]:
+    """The expression, if it can be read, and what is wrong with its names and types."""
+    try:
+        expression = compile_expression(text, names=types_of(known), library=LIBRARY)
+    except CannotParse as refusal:
+        return None, [_of_fault(where, path, fault) for fault in refusal.faults]
+    unknown = [name for name in _asked_fields(expression) if _field_of(name, known) is None]
+    if unknown:
+        return expression, [_not_asked(where, path, name) for name in unknown]
+    faults = check(expression, types_of(known), LIBRARY)
+    return expression, [_of_fault(where, path, fault) for fault in faults]
+
+
+def _not_asked(where: str, path: Spot, name: str) -> Problem:
+    return Problem(
+        where,
+        f"the condition asks for {name}, which is not asked before it",
+        f"điều kiện hỏi {name}, nhưng trước đó không có câu hỏi này",
+        path,
+    )
+
+
+def _asked_fields(expression: Expression) -> list[str]:
+    return list(dict.fromkeys(_asked(expression.tree, expression.free_names)))
 
 
 def _of_fault(where: str, path: Spot, fault: Fault) -> Problem:
@@ -134,10 +153,9 @@ def _nobody_chooses(where: str, path: Spot, name: str, value: str) -> Problem:
     )
 
 
-def _never_true(
-    where: str, path: Spot, expression: Expression, asked: list[str], known: Fields
-) -> Iterator[Problem]:
+def _never_true(where: str, path: Spot, expression: Expression, known: Fields) -> Iterator[Problem]:
     """Tries every combination of what can be chosen, where the condition asks nothing else."""
+    asked = _asked_fields(expression)
     names = list(dict.fromkeys(field for one in asked if (field := _field_of(one, known))))
     if not names or any(known[name]["type"] not in _CHOSEN for name in names):
         return
