@@ -1,6 +1,7 @@
 """What the engine does with each kind of element, through states that went to JSON and back."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from tests.bpmn.models_of_processes import FOOT, flow
@@ -50,7 +51,7 @@ def when(source: str, target: str, condition: str) -> str:
 
 
 def line(*names: str) -> str:
-    return "".join(flow(a, b) for a, b in zip(names, names[1:], strict=False))
+    return "".join(flow(a, b) for a, b in pairwise(names))
 
 
 def edge(name: str, host: str, event: str, extra: str = "") -> str:

@@ -10,7 +10,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from congvu.bpmn.commands import (
     TimerFired,
 )
 from congvu.bpmn.compiling import compile_process
-from congvu.bpmn.definition import DEFAULT_OUTCOME, Definition, Event, Kind
+from congvu.bpmn.definition import DEFAULT_OUTCOME, Definition, Event, Kind, Node
 from congvu.bpmn.durations import parse_duration
 from congvu.bpmn.effects import (
     ActionDue,
@@ -52,7 +52,7 @@ _EXPRESSIONS = {
     "conditionExpression", "condition", "loopCondition", "loopCardinality",
     "completionCondition", "activationCondition",
 }  # fmt: skip
-_BEGAN = datetime(2026, 1, 1)
+_BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 _MOST_COMMANDS = 2_000
 _PARALLEL = "ParallelProcess"
 _ERROR_CODES = "error"
@@ -119,7 +119,7 @@ def _service_for(element: etree._Element, name: str) -> None:
         element.remove(script)
     namespace = _BPMN if name == "scriptTask" else _CV
     element.tag = namespace + _SCRIPTS[name]
-    element.attrib.pop("scriptFormat", None)
+    element.attrib.pop("scriptFormat", "")
     element.set(f"{_CV}do", " ".join(texts).strip() or "NOTHING")
     element.set(f"{_CV}waits", "true")
 
@@ -175,7 +175,7 @@ class World:
         """Run one case until nothing more happens within its time."""
         root = etree.fromstring(xml)
         self.error_codes = [
-            one.get("errorCode") or one.get("name", "") for one in root.iterfind(f"{_BPMN}error")
+            one.get("errorCode") or one.get("name") or "" for one in root.iterfind(f"{_BPMN}error")
         ]
         for other in root.iterfind(f"{_BPMN}process"):
             if other.get("id") != process:
@@ -318,7 +318,7 @@ class World:
         return False
 
 
-def _is_behind(definition: Definition, node: Any) -> bool:
+def _is_behind(definition: Definition, node: Node) -> bool:
     number = definition.number_of(node.id)
     sources = definition.graph.into.get(number, []) if number is not None else []
     return any(definition.nodes[source].instantiates for source, _ in sources)

@@ -8,6 +8,8 @@ from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from congvu.bpmn.definition import FORMAT, Definition, Words
+from congvu.bpmn.state import Plain
+from congvu.feel.library import Library
 
 _D = TypeVar("_D", bound=Definition)
 
@@ -19,15 +21,16 @@ def to_json(definition: Definition) -> dict[str, Any]:
     return content
 
 
-def from_json(kind: type[_D], content: Mapping[str, Any], library: Any) -> _D:
+def from_json(kind: type[_D], content: Mapping[str, Any], library: Library | None) -> _D:
     """Read what `to_json` wrote. Raises ValueError for another version of the form."""
     if content.get("format") != FORMAT:
         raise ValueError(f"compact form {content.get('format')} is not {FORMAT}")
     values = {name: value for name, value in content.items() if name != "format"}
-    return dataclasses.replace(_typed(kind, values), library=library)
+    made: _D = dataclasses.replace(_typed(kind, values), library=library)
+    return made
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Plain) -> Plain:
     if isinstance(value, Words):
         return value.to_json()
     if dataclasses.is_dataclass(value):
@@ -46,21 +49,26 @@ def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _typed(kind: Any, value: Any) -> Any:
-    if get_origin(kind) is tuple:
+def _filled(kind: Plain, value: Mapping[str, Any]) -> Plain:
+    hints = _hints(kind)
+    return kind(**{name: _typed(hints[name], one) for name, one in value.items()})
+
+
+def _typed(kind: Plain, value: Plain) -> Plain:  # noqa: PLR0911 - one way for each kind of field
+    origin: Plain = get_origin(kind)
+    if origin is tuple:
         inner = get_args(kind)
         if inner[-1] is Ellipsis:
             return tuple(_typed(inner[0], one) for one in value)
         return tuple(_typed(of, one) for of, one in zip(inner, value, strict=True))
-    if get_origin(kind) is types.UnionType:
+    if origin is types.UnionType:
         if value is None:
             return None
         kind = next(one for one in get_args(kind) if one is not types.NoneType)
     if kind is Words:
         return Words(*value)
     if dataclasses.is_dataclass(kind):
-        hints = _hints(kind)  # type: ignore[arg-type]
-        return kind(**{name: _typed(hints[name], one) for name, one in value.items()})
+        return _filled(kind, value)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return kind(value)
     return value

@@ -1,10 +1,12 @@
 """FEEL in a process: what is known when a condition is asked, and what it answers."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from congvu.bpmn.definition import Definition
+from congvu.bpmn.state import Plain
 from congvu.feel.expressions import Expression, compile_expression
 from congvu.feel.library import BUILTINS
 
@@ -25,13 +27,15 @@ def expression(definition: Definition, text: str) -> Expression:
     return known
 
 
-def evaluate(definition: Definition, text: str, values: Mapping[str, Any], at: Any) -> Any:
+def evaluate(
+    definition: Definition, text: str, values: Mapping[str, Any], at: datetime | None
+) -> Plain:
     """The value over the variables, as a plain one."""
     scope = {name: to_feel(value) for name, value in values.items()}
     return to_plain(expression(definition, text).evaluate(scope, at=at))
 
 
-def to_feel(value: Any) -> Any:
+def to_feel(value: Plain) -> Plain:
     """A plain JSON value as FEEL knows it."""
     match value:
         case bool() | None | str():
@@ -47,7 +51,7 @@ def to_feel(value: Any) -> Any:
     return value
 
 
-def to_plain(value: Any) -> Any:
+def to_plain(value: Plain) -> Plain:
     """A FEEL value as plain JSON; whole numbers become whole numbers."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)

@@ -6,6 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
+from congvu.feel.library import Library
+
 if TYPE_CHECKING:
     from congvu.bpmn.graph import Graph
 
@@ -287,7 +289,7 @@ class Definition:
     start: int
     lanes: tuple[Lane, ...] = ()
     variables: tuple[str, ...] = ()
-    library: Any = field(default=None, compare=False, repr=False)
+    library: Library | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def graph(self) -> "Graph":
@@ -315,7 +317,7 @@ class Definition:
         return to_json(self)
 
     @classmethod
-    def from_json(cls, content: Mapping[str, Any], *, library: Any = None) -> Self:
+    def from_json(cls, content: Mapping[str, Any], *, library: Library | None = None) -> Self:
         """Read what `to_json` wrote. Raises ValueError for another version of the form."""
         from congvu.bpmn.compact import from_json  # noqa: PLC0415 - the form knows the definition
 

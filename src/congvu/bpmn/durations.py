@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 _ISO = re.compile(
-    r"P(?:(?P<w>\d{1,3})W|(?:(?P<d>\d{1,4})D)?(?:T(?:(?P<h>\d{1,4})H)?(?:(?P<m>\d{1,5})M)?(?:(?P<s>\d{1,6})S)?)?)"
+    r"P(?:(?P<w>\d{1,3})W|(?:(?P<d>\d{1,4})D)?"
+    r"(?:T(?:(?P<h>\d{1,4})H)?(?:(?P<m>\d{1,5})M)?(?:(?P<s>\d{1,6})S)?)?)"
 )
 _SHORT = re.compile(r"(?P<n>\d{1,4})(?P<unit>wd|d|h)")
 

@@ -1,4 +1,4 @@
-"""Every state that a process can reach, walked with the engine itself: what was proved is what runs.
+"""Every state that a process can reach, walked with the engine: what was proved is what runs.
 
 Gateways that ask for conditions are walked with the variables unknown; a judgement over all
 answers is for `soundness`.

@@ -41,7 +41,7 @@ class Graph:
         self._reach: dict[tuple[int, int], frozenset[int]] = {}
 
     def begins(self, scope: int) -> list[int]:
-        """Where a scope begins without a trigger: its start events, else whatever nothing leads to."""
+        """Where a scope begins by itself: at its start events, else where nothing leads to."""
         inside = self.inside[scope]
         starts = [n for n in inside if self.nodes[n].kind is Kind.START]
         if starts:

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeAlias
+
+Plain: TypeAlias = Any
+"""Whatever JSON can say: a text, a number, a truth, nothing, a list or names with such values."""
 
 CANCELLED = "cancelled"
 FAILED = "failed"
@@ -20,8 +23,8 @@ class Token(NamedTuple):
 
     It waits (`entry` -1) or is parked at a join on the way `entry`. `fired` are events of its edge
     that were used up, `left` is how often its timers will still fire, `round` counts what a loop
-    has done of `total`, `due` are completed activities still to be undone. `phase` is empty while the
-    token waits; else it says that the token stands for what runs inside it.
+    has done of `total`, `due` are completed activities still to be undone. `phase` is empty while
+    the token waits; else it says that the token stands for what runs inside it.
     """
 
     node: int
@@ -56,7 +59,7 @@ class Scope(NamedTuple):
     number: int
     node: int
     owner: Key | None
-    index: int = 0
+    turn: int = 0
     variables: tuple[tuple[str, Any], ...] = ()
     done: tuple[Completed, ...] = ()
     absorbed: tuple[tuple[int, tuple[int, ...]], ...] = ()
@@ -101,7 +104,7 @@ class State:
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Self:
-        """Read what `to_json` wrote; states of the first engine, with `fired` aside, are read, too."""
+        """Read what `to_json` wrote, or the first engine, which kept `fired` aside."""
         places = [_token_from_json(one) for one in content.get("tokens", ())]
         if places and content.get("fired"):
             places[0] = places[0]._replace(fired=tuple(content["fired"]))
@@ -116,14 +119,13 @@ class State:
 _PLAIN = Token(0)
 
 
-def _rest(value: Any, plain: Any) -> dict[str, Any]:
+def _rest(value: Plain, plain: Plain) -> dict[str, Any]:
     """What differs from the plain one; scopes always name number, node and owner."""
-    content = {
+    return {
         name: one
         for name, one, usual in zip(value._fields, value, plain, strict=True)
         if one != usual or name in {"node", "number"}
     }
-    return content
 
 
 def _token_to_json(place: Token) -> int | dict[str, Any]:
@@ -131,11 +133,11 @@ def _token_to_json(place: Token) -> int | dict[str, Any]:
     return place.node if len(content) == 1 else content
 
 
-def _frozen(value: Any) -> Any:
+def _frozen(value: Plain) -> Plain:
     return tuple(_frozen(one) for one in value) if isinstance(value, list | tuple) else value
 
 
-def _token_from_json(content: Any) -> Token:
+def _token_from_json(content: Plain) -> Token:
     if isinstance(content, int):
         return Token(content)
     plain = dict(content)
@@ -146,12 +148,12 @@ def _token_from_json(content: Any) -> Token:
     return token._replace(collected=tuple(kept.get("collected", ())))
 
 
-def _completed(content: Any) -> Completed:
+def _completed(content: Plain) -> Completed:
     node, inner, variables = content
     return Completed(node, tuple(_completed(one) for one in inner), _pairs(variables))
 
 
-def _pairs(content: Any) -> tuple[tuple[str, Any], ...]:
+def _pairs(content: Plain) -> tuple[tuple[str, Any], ...]:
     return tuple((name, value) for name, value in content)
 
 

@@ -1,7 +1,6 @@
 """A whole process: its nodes with everything inside them, its flows, edges, lanes and calls."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from congvu.bpmn import conditions
 from congvu.bpmn.compiling.complaints import Complaints
@@ -31,6 +30,7 @@ from congvu.bpmn.faults import CannotCompile, Fault
 from congvu.bpmn.model import Model
 from congvu.bpmn.reading import read
 from congvu.feel.faults import FeelError
+from congvu.feel.library import Library
 
 _AROUND = frozenset(
     {"process", "collaboration", "message", "signal", "error", "escalation", "itemDefinition",
@@ -45,7 +45,7 @@ _MOST_DEPTH = 20
 
 
 def compile_process(
-    source: Model | bytes, *, process_id: str | None = None, library: Any = None
+    source: Model | bytes, *, process_id: str | None = None, library: Library | None = None
 ) -> Definition:
     """Read one process of a model; those that it calls become parts of it.
 
@@ -232,7 +232,7 @@ class _Compiler:
 
     def _check_choice(self, node: Node, element: Element) -> None:
         """Who chooses by the name of an outcome must find each name once."""
-        if len(node.flows) < 2 or any(flow.condition for flow in node.flows):
+        if len(node.flows) <= 1 or any(flow.condition for flow in node.flows):
             return
         names = [f.outcome for n, f in enumerate(node.flows) if n != node.default]
         if node.kind is Kind.GATEWAY and (len(set(names)) < len(names) or "" in names):
@@ -319,7 +319,7 @@ class _Compiler:
 
     # --- the whole ---
 
-    def definition(self, process: Element, library: Any) -> Definition:
+    def definition(self, process: Element, library: Library | None) -> Definition:
         self.complaints.refuse_if_any()
         names = {name for node in self.nodes for name in node.variables}
         names |= {name for node in self.nodes if node.loop for name in (node.loop.item,) if name}

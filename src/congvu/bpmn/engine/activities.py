@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from congvu.bpmn.definition import Kind, Loop, Node
+from congvu.bpmn.definition import Kind, Loop, Node, Trigger
 from congvu.bpmn.effects import ActionDue, CallDue, DecisionDue, MessageSent
 from congvu.bpmn.engine.gateways import Gateways
 from congvu.bpmn.engine.moving import DONE, INSIDE, LOOPING, Arrival, refused
@@ -117,7 +117,7 @@ class Activities(Gateways):
     def _begin_ad_hoc(self, scope: Scope, node: Node) -> None:
         inside = self.graph.loose(scope.node)
         chosen = inside[:1] if node.ordering == "Sequential" else inside
-        self.scopes[scope.number] = scope._replace(index=len(chosen))
+        self.scopes[scope.number] = scope._replace(turn=len(chosen))
         for number in chosen:
             self.agenda.append(Arrival(number, scope.number))
 
@@ -131,17 +131,17 @@ class Activities(Gateways):
             if node.cancels_rest:
                 self.kill_inside(number)
             everything = len(self.graph.loose(scope.node))
-            self.scopes[number] = self.scopes[number]._replace(index=everything)
+            self.scopes[number] = self.scopes[number]._replace(turn=everything)
 
     def next_of_ad_hoc(self, scope: Scope) -> bool:
         """Begin the next activity of an ad-hoc sub-process that runs them one by one."""
         if scope.node < 0 or scope.instance or self.nodes[scope.node].kind is not Kind.AD_HOC:
             return False
         inside = self.graph.loose(scope.node)
-        if scope.index >= len(inside):
+        if scope.turn >= len(inside):
             return False
-        self.scopes[scope.number] = scope._replace(index=scope.index + 1)
-        self.agenda.append(Arrival(inside[scope.index], scope.number))
+        self.scopes[scope.number] = scope._replace(turn=scope.turn + 1)
+        self.agenda.append(Arrival(inside[scope.turn], scope.number))
         return True
 
     # --- loops ---
@@ -192,7 +192,7 @@ class Activities(Gateways):
         if loop.output_item and loop.output_item != loop.item:
             variables.append((loop.output_item, None))
         scope = self.new_scope(
-            token.node, token, index=index, variables=tuple(variables), instance=True
+            token.node, token, turn=index, variables=tuple(variables), instance=True
         )
         self.perform(token.node, scope.number, body=True)
 
@@ -242,5 +242,5 @@ class Activities(Gateways):
     def count_move(self, number: int) -> None:
         raise NotImplementedError
 
-    def throw_implicitly(self, token: Token, trigger: Any, *, ends: bool) -> None:
+    def throw_implicitly(self, token: Token, trigger: Trigger, *, ends: bool) -> None:
         raise NotImplementedError

@@ -1,6 +1,8 @@
 """One pure step: a state and what somebody did, to the next state and what follows from it."""
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
 
 from congvu.bpmn.commands import (
     Cancel,
@@ -14,7 +16,7 @@ from congvu.bpmn.commands import (
     Take,
     TimerFired,
 )
-from congvu.bpmn.definition import ACTIVITIES, Definition, Event, Kind, Node
+from congvu.bpmn.definition import ACTIVITIES, Boundary, Definition, Event, Kind, Node, Trigger
 from congvu.bpmn.effects import Effect, Ended
 from congvu.bpmn.engine.events import Catcher, Events
 from congvu.bpmn.engine.moving import (
@@ -40,7 +42,9 @@ class Step(NamedTuple):
     passed: frozenset[int]
 
 
-def advance(definition: Definition, state: State, command: Command, *, at: Any = None) -> Step:
+def advance(
+    definition: Definition, state: State, command: Command, *, at: datetime | None = None
+) -> Step:
     """Move on by one command, until every way waits for somebody or the process has ended.
 
     `at` is the instant for conditions that ask for it. Raises CannotAdvance when the command does
@@ -56,7 +60,7 @@ def advance(definition: Definition, state: State, command: Command, *, at: Any =
 class Walk(Events):
     """One advance under way."""
 
-    def do(self, command: Command) -> None:
+    def do(self, command: Command) -> None:  # noqa: C901 - one case for each command, none nested
         if isinstance(command, Start):
             self._start(command)
             return
@@ -83,9 +87,12 @@ class Walk(Events):
             case ConditionChanged():
                 self.assign(0, command.values)
             case Cancel():
-                self.kill_inside(0)
-                self.ended = CANCELLED
-                self.effects.append(Ended(""))
+                self._cancel()
+
+    def _cancel(self) -> None:
+        self.kill_inside(0)
+        self.ended = CANCELLED
+        self.effects.append(Ended(""))
 
     # --- settling ---
 
@@ -226,15 +233,16 @@ class Walk(Events):
             return
         self.fire(Catcher(command.timer, token.node, token, boundary), _is_timer)
 
-    def _repeat(self, token: Token, node: Node, event: str, boundary: Any) -> bool:
+    def _repeat(self, token: Token, node: Node, event: str, boundary: Boundary | None) -> bool:
         """Set a cycle again, or mark a timer as used up; whether its token went on already."""
         timer = boundary.timer if boundary is not None else node.timer
+        assert timer is not None, "only what has a timer fires"
         goes_on, left = self.fire_timer_of(event, timer, token.left)
         name = self.name_of(token.key)
         step = "" if name == node.id else name
         if boundary is None:
             if goes_on:
-                self._on(node, token.scope, DONE)
+                self.go_on(node, token.scope, DONE)
                 self.change(token, left=left)
                 self.again(node, event, timer, step)
             return goes_on
@@ -249,9 +257,9 @@ class Walk(Events):
     def _timer_of_event_sub(self, command: TimerFired) -> None:
         number = self.definition.number_of(command.step)
         start = self.definition.number_of(command.timer)
-        if number is None or start is None or self.nodes[start].timer is None:
+        timer = None if start is None else self.nodes[start].timer
+        if number is None or start is None or timer is None:
             raise refused("timer-not-set", command.step)
-        timer = self.nodes[start].timer
         around = self.nodes[number].scope
         for scope in list(self.scopes.values()):
             if scope.node != around or scope.instance or scope.interrupted:
@@ -270,7 +278,7 @@ class Walk(Events):
     def _message(self, command: MessageArrived) -> None:
         """A message goes to exactly one: the step that is named, or the first that waits for it."""
 
-        def test(trigger: Any) -> bool:
+        def test(trigger: Trigger) -> bool:
             return trigger.event is Event.MESSAGE and trigger.name == command.message
 
         for catcher in self.catchers(test):
@@ -296,7 +304,7 @@ class Walk(Events):
     def waiting(self, step: str) -> Token:
         return self._find(step, lambda one: one.entry < 0 and not one.phase)
 
-    def _find(self, step: str, test: Any) -> Token:
+    def _find(self, step: str, test: Callable[[Token], bool]) -> Token:
         """The token of this name; by the id of its node alone, where only one stands there."""
         found = [t for t in self.tokens.values() if test(t) and self.name_of(t.key) == step]
         if found:
@@ -308,8 +316,8 @@ class Walk(Events):
         raise refused("step-ambiguous" if found else "step-not-waiting", step)
 
 
-def _is_timer(trigger: Any) -> bool:
-    return bool(trigger.event is Event.TIMER)
+def _is_timer(trigger: Trigger) -> bool:
+    return trigger.event is Event.TIMER
 
 
 _GATEWAYS = frozenset({Kind.GATEWAY, Kind.PARALLEL, Kind.INCLUSIVE, Kind.COMPLEX})

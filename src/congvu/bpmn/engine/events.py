@@ -5,17 +5,15 @@ from typing import Any, NamedTuple
 
 from congvu.bpmn.definition import ACTIVITIES, Boundary, Event, Kind, Node, Timer, Trigger
 from congvu.bpmn.effects import Ended, EscalationRaised, MessageSent, SignalSent, TimerSet
-from congvu.bpmn.engine.activities import Activities
 from congvu.bpmn.engine.moving import (
-    CANCELLING,
     DONE,
     THROWING,
-    UNDOING,
     Arrival,
     Thrown,
     refused,
 )
-from congvu.bpmn.state import FAILED, Completed, Scope, Token
+from congvu.bpmn.engine.undoing import Undoing
+from congvu.bpmn.state import FAILED, Scope, Token
 
 _TAKES_TOKEN = frozenset({Event.LINK, Event.ERROR, Event.CANCEL, Event.COMPENSATION})
 Test = Callable[[Trigger], bool]
@@ -32,15 +30,15 @@ class Catcher(NamedTuple):
     scope: int = -1
 
 
-class Events(Activities):
-    """Ends, throwing and catching events, errors, escalations, compensation, cancelling."""
+class Events(Undoing):
+    """Ends, throwing and catching events, errors, escalations."""
 
     def into_event(self, node: Node, arrival: Arrival) -> None:
         match node.kind:
             case Kind.START:
-                self._on(node, arrival.scope, arrival.outcome)
+                self.go_on(node, arrival.scope, arrival.outcome)
             case Kind.CATCH | Kind.TIMER if any(t.event is Event.LINK for t in node.triggers):
-                self._on(node, arrival.scope, arrival.outcome)
+                self.go_on(node, arrival.scope, arrival.outcome)
             case Kind.CATCH | Kind.TIMER:
                 self._wait(node, arrival)
             case Kind.EVENT_GATEWAY:
@@ -54,7 +52,7 @@ class Events(Activities):
             case Kind.END:
                 self.end_at(node)
             case _:
-                self._on(node, arrival.scope, arrival.outcome)
+                self.go_on(node, arrival.scope, arrival.outcome)
 
     def _step(self, token: Token) -> str:
         name = self.name_of(token.key)
@@ -66,10 +64,6 @@ class Events(Activities):
         if timer is not None and timer.times > 1:
             self.change(token, left=((node.id, timer.times),))
         self.entered(token)
-
-    def _on(self, node: Node, scope: int, outcome: str) -> None:
-        for flow in self.open_ways(node, scope, outcome):
-            self.follow(flow, scope, outcome or DONE)
 
     def end_at(self, node: Node) -> None:
         self.last_end.node, self.last_end.legal_status = node.id, node.legal_status
@@ -94,7 +88,7 @@ class Events(Activities):
                 return
         self.drop(token)
         if not is_end:
-            self._on(node, thrown.scope, thrown.outcome)
+            self.go_on(node, thrown.scope, thrown.outcome)
 
     def _throw_one(self, node: Node, thrown: Thrown, trigger: Trigger) -> bool:
         """Whether the token has gone elsewhere by it."""
@@ -119,10 +113,10 @@ class Events(Activities):
             case Event.TERMINATE:
                 self.kill_inside(scope)
             case Event.CANCEL:
-                self._cancel_transaction(scope, thrown.node)
+                self.cancel_transaction(scope, thrown.node)
                 return True
             case Event.COMPENSATION:
-                return self._undo(thrown, trigger.name)
+                return self.undo(thrown, trigger.name)
         return False
 
     def _sent(self, node: Node, scope: int) -> dict[str, Any]:
@@ -201,7 +195,7 @@ class Events(Activities):
     def _has_all(self, token: Token, catcher: Catcher, test: Test | None) -> bool:
         """For events that need several triggers: note this one, and say whether all have come."""
         holder = catcher.boundary or self.nodes[catcher.number]
-        if not holder.parallel or test is None or len(holder.triggers) < 2:
+        if not holder.parallel or test is None or len(holder.triggers) == 1:
             return True
         if catcher.target >= 0:
             return True
@@ -223,12 +217,12 @@ class Events(Activities):
             self.finish(token, DONE)
             return
         self.drop(token)
-        self._on(node, token.scope, DONE)
+        self.go_on(node, token.scope, DONE)
 
     def _choose(self, token: Token, target: int) -> None:
         """The first event behind an event-based gateway decides; a parallel one wants them all."""
         gateway = self.nodes[token.node]
-        self._on(self.nodes[target], token.scope, DONE)
+        self.go_on(self.nodes[target], token.scope, DONE)
         fired = (*token.fired, self.nodes[target].id)
         if gateway.parallel and len(fired) < len(gateway.flows):
             self.change(token, fired=fired)
@@ -241,16 +235,6 @@ class Events(Activities):
             self.interrupt(token, boundary)
         for flow in boundary.flows:
             self.follow(flow, token.scope, flow.outcome or DONE)
-
-    def interrupt(self, token: Token, boundary: Boundary) -> None:
-        """End a step, and all that runs inside it, through its edge."""
-        token = self.tokens[token.key]
-        for scope in [s for s in self.scopes.values() if s.owner == token.key]:
-            self.kill_inside(scope.number)
-            self.scopes.pop(scope.number, None)
-        outcome = boundary.flows[0].outcome if boundary.flows else ""
-        self.left(token, outcome or DONE, boundary.id)
-        self.drop(token)
 
     def _start_event_sub_process(self, catcher: Catcher) -> None:
         scope = self.scopes.get(catcher.scope)
@@ -306,7 +290,7 @@ class Events(Activities):
     # --- errors and escalations ---
 
     def fail(self, code: str, scope: int, step: str, at: Token | None = None) -> None:
-        """Raise an error; the nearest that catches it goes on, else the whole process has failed."""
+        """Raise an error: the nearest that catches it goes on, else the process has failed."""
         if at is not None and self._fails_into(at, code):
             return
         number: int | None = scope
@@ -360,88 +344,6 @@ class Events(Activities):
             return False
         self._fire_edge(token, boundary)
         return True
-
-    # --- compensation ---
-
-    def _undo(self, thrown: Thrown, activity: str) -> bool:
-        """Undo what was completed, the last first; the token stays until all is undone."""
-        due = self._due(thrown.scope, activity)
-        if not due:
-            return False
-        token = self.put(thrown.node, thrown.scope, phase=UNDOING, due=due)
-        self.undo_next(token)
-        return True
-
-    def _due(self, scope: int, activity: str) -> tuple[Completed, ...]:
-        for here in self.around(scope):
-            chosen = [
-                one for one in here.done if not activity or self.nodes[one.node].id == activity
-            ]
-            if chosen:
-                rest = tuple(one for one in here.done if one not in chosen)
-                self.scopes[here.number] = here._replace(done=rest)
-                return tuple(reversed(chosen))
-            is_event_sub = here.node >= 0 and self.nodes[here.node].kind is Kind.EVENT_SUB_PROCESS
-            if not activity and not is_event_sub:
-                break
-        return ()
-
-    def undo_next(self, token: Token) -> None:
-        """Begin the next handler of an undoing; without one, the undoing is over."""
-        while token.due:
-            record, *rest = token.due
-            token = self.change(token, due=tuple(rest))
-            handler = self.graph.handlers.get(record.node)
-            undoer = self.graph.compensator(record.node)
-            if handler is not None:
-                scope = self.new_scope(handler, token, variables=record.variables, instance=True)
-                self.perform(handler, scope.number, body=True)
-                return
-            if undoer is not None:
-                scope = self.new_scope(
-                    record.node, token, variables=record.variables, done=record.inner
-                )
-                self.scopes[scope.number] = scope._replace(interrupted=True)
-                self.begin(undoer, scope.number, self._compensating_start(undoer))
-                return
-            token = self.change(token, due=(*reversed(record.inner), *token.due))
-        self._undone(token)
-
-    def _compensating_start(self, undoer: int) -> int:
-        return next(
-            n
-            for n in self.graph.inside[undoer]
-            if any(t.event is Event.COMPENSATION for t in self.nodes[n].triggers)
-            and self.nodes[n].kind is Kind.START
-        )
-
-    def _undone(self, token: Token) -> None:
-        self.drop(token)
-        if token.phase == CANCELLING:
-            self._leave_cancelled(token.scope)
-        elif self.nodes[token.node].kind is not Kind.END:
-            self._on(self.nodes[token.node], token.scope, DONE)
-
-    def _cancel_transaction(self, scope: int, node: int) -> None:
-        """Stop a transaction, undo what it did, and leave through its cancel event."""
-        for here in list(self.around(scope)):
-            if here.node >= 0 and self.nodes[here.node].kind is Kind.TRANSACTION:
-                self.kill_inside(here.number)
-                due = tuple(reversed(self.scopes[here.number].done))
-                self.scopes[here.number] = self.scopes[here.number]._replace(done=())
-                token = self.put(node, here.number, phase=CANCELLING, due=due)
-                self.undo_next(token)
-                return
-        self.kill_inside(scope)
-
-    def _leave_cancelled(self, number: int) -> None:
-        owner = self.tokens[self.scopes[number].owner]  # type: ignore[index]
-        boundary = self.edge(self.nodes[owner.node], Event.CANCEL, "")
-        if boundary is None:
-            return
-        self.interrupt(owner, boundary)
-        for flow in boundary.flows:
-            self.follow(flow, owner.scope, flow.outcome or DONE)
 
     def again(self, node: Node, event: str, timer: Timer, step: str) -> None:
         self.effects.append(TimerSet(node.id, event, timer, step))

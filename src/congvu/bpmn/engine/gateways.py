@@ -79,7 +79,7 @@ class Gateways(Moving):
         return self._reset_one()
 
     def _may_still_come(self, number: int, scope: int, filled: set[int]) -> bool:
-        """Whether a token elsewhere can reach an empty way, and no filled one (BPMN 2.0.2, 13.3.3)."""
+        """Whether a token elsewhere can reach an empty way and no filled one (BPMN 2.0.2)."""
         empty = set(range(self.nodes[number].entries)) - filled
         others = {t.node for t in self.in_scope(scope) if t.node != number}
         to_filled: set[int] = set()

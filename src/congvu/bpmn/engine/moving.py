@@ -1,8 +1,9 @@
 """Tokens and scopes under way: where they are, what they know, how they go on and how they die."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from congvu.bpmn import conditions
@@ -19,7 +20,7 @@ from congvu.bpmn.definition import (
 )
 from congvu.bpmn.effects import Effect, StepEntered, StepLeft, TimerSet, WaitSet
 from congvu.bpmn.faults import CannotAdvance, Fault
-from congvu.bpmn.state import CANCELLED, FIRST_SCOPE, Completed, Key, Scope, State, Token
+from congvu.bpmn.state import CANCELLED, FIRST_SCOPE, Completed, Key, Plain, Scope, State, Token
 
 MOST_MOVES = 1_000
 """A model that turns in a circle fails loudly instead of hanging."""
@@ -56,7 +57,7 @@ class LastEnd:
 class Moving:
     """The workspace of one advance. Nothing of it survives but the state and the effects."""
 
-    def __init__(self, definition: Definition, state: State, at: Any) -> None:
+    def __init__(self, definition: Definition, state: State, at: datetime | None) -> None:
         self.definition = definition
         self.graph = definition.graph
         self.nodes = definition.nodes
@@ -87,7 +88,7 @@ class Moving:
         step = self.nodes[key.node].id
         return f"{step}.{key.serial}" if key.serial else step
 
-    def put(self, node: int, scope: int, **rest: Any) -> Token:
+    def put(self, node: int, scope: int, **rest: Plain) -> Token:
         serial = 0
         while (node, serial) in self.tokens:
             serial += 1
@@ -95,7 +96,7 @@ class Moving:
         self.tokens[token.key] = token
         return token
 
-    def change(self, token: Token, **rest: Any) -> Token:
+    def change(self, token: Token, **rest: Plain) -> Token:
         token = token._replace(**rest)
         self.tokens[token.key] = token
         return token
@@ -127,7 +128,7 @@ class Moving:
             yield here
             number = None if here.owner is None else self.tokens[here.owner].scope
 
-    def assign(self, scope: int, values: Any) -> None:
+    def assign(self, scope: int, values: Mapping[str, Any]) -> None:
         """Give variables values, each where it was declared, else in the process."""
         for name, value in values.items():
             for one in self.around(scope):
@@ -138,11 +139,11 @@ class Moving:
             else:
                 self.variables[name] = value
 
-    def asks(self, text: str, scope: int, **more: Any) -> Any:
+    def asks(self, text: str, scope: int, **more: Plain) -> Plain:
         """The value of a FEEL expression over what is known in a scope."""
         return conditions.evaluate(self.definition, text, self.values(scope) | more, self.at)
 
-    def holds(self, text: str, scope: int, **more: Any) -> bool:
+    def holds(self, text: str, scope: int, **more: Plain) -> bool:
         return self.asks(text, scope, **more) is True
 
     # --- going on ---
@@ -150,7 +151,7 @@ class Moving:
     def follow(self, flow: Flow, scope: int, outcome: str) -> None:
         self.agenda.append(Arrival(flow.target, scope, flow.entry, outcome))
 
-    def open_ways(self, node: Node, scope: int, outcome: str, **more: Any) -> list[Flow]:
+    def open_ways(self, node: Node, scope: int, outcome: str, **more: Plain) -> list[Flow]:
         """The ways whose condition holds, or whose name is the outcome; else the default."""
         has_conditions = any(flow.condition for flow in node.flows)
         is_gateway = node.kind in {Kind.GATEWAY, Kind.INCLUSIVE, Kind.COMPLEX}
@@ -253,7 +254,7 @@ class Moving:
         self.agenda = deque(one for one in self.agenda if one.scope != scope)
         self.thrown = deque(one for one in self.thrown if one.scope != scope)
 
-    def new_scope(self, node: int, owner: Token, **rest: Any) -> Scope:
+    def new_scope(self, node: int, owner: Token, **rest: Plain) -> Scope:
         number = 1
         while number in self.scopes:
             number += 1
