@@ -54,6 +54,8 @@ def test_an_argument_of_a_wrong_type_is_told(expression: str, wanted: str) -> No
         ("get entries({a: 1}).key", "list<string>"),
         ("context put({a: 1}, tên, 1).b", "Any"),
         ("median(điểm) + 1", "number"),
+        ('duration("P1D")', "days and time duration"),
+        ('ngày sinh + duration("P18Y")', "date"),
         ("date(ngày sinh)", "date"),
         ('before(ngày sinh, @"2026-01-01") and during(ngày sinh, khoảng)', "boolean"),
     ],
@@ -77,6 +79,8 @@ def test_the_type_of_a_result_follows_the_arguments(expression: str, type_: str)
          "dòng 1, cột 8: “[a-” không phải là biểu thức chính quy hợp lệ"),
         ('split(tên, "(")',
          "dòng 1, cột 6: “(” không phải là biểu thức chính quy hợp lệ"),
+        ("log(-1)", "dòng 1, cột 4: hàm log với các giá trị này luôn cho kết quả rỗng"),
+        ('duration("P1Y").days', "dòng 1, cột 16: khoảng năm và tháng không có thuộc tính “days”"),
         ("tuổi < null", "dòng 1, cột 6: `tuổi` là số, không so được với rỗng"),
     ],
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from congvu.feel import tree
-from congvu.feel.constant_checking import always_null
+from congvu.feel.constant_checking import known_result
 from congvu.feel.inference import may_be
 from congvu.feel.library import Library
 from congvu.feel.tree import Node
@@ -84,9 +84,11 @@ def _library_call(
     if not fitting:
         return checker.fault(node, "arguments_count", function=function.name, count=len(arguments))
     if _arguments_fit(checker, node, fitting[0], arguments):
-        reason = always_null(function, node)
-        if reason is not None:
-            checker.fault(node, reason.code, **reason.values)
+        known = known_result(function, node)
+        if isinstance(known, Type):
+            return known
+        if known is not None:
+            checker.fault(node, known.code, **known.values)
     return _result(fitting[0], node, arguments)
 
 

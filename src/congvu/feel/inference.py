@@ -10,7 +10,7 @@ from congvu.feel.properties import property_names
 from congvu.feel.temporal import Date, DateTime, DaysDuration, MonthsDuration, Time
 from congvu.feel.temporal_text import read_moment
 from congvu.feel.types import ANY, NULL, ListOf, OneOf, RangeOf, Simple, Type
-from congvu.feel.values import Range
+from congvu.feel.values import Range, Value
 
 _OF_CLASS: Final[dict[type, Simple]] = {
     Decimal: types.NUMBER,
@@ -100,6 +100,11 @@ def joined(found: list[Type]) -> Type:
 def item_type(source: Type) -> Type:
     """What a loop or filter over such a value meets."""
     return source.of if isinstance(source, ListOf | RangeOf) else source
+
+
+def type_of_value(value: Value) -> Type | None:
+    """The type of a value without parts; None of others."""
+    return _OF_CLASS.get(type(value))
 
 
 def moment_type(text: str) -> Type | None:
