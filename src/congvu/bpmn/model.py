@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 CV = "urn:congvu:process:1"
@@ -16,7 +17,7 @@ class Element:
     namespace: str
     line: int
     attributes: dict[str, str]
-    prefixes: Mapping[str | None, str]
+    prefixes: Mapping[Any, str]  # lxml names the default namespace None, its types do not say so
     text: str = ""
     tail: str = ""
     parent: "Element | None" = None

@@ -15,7 +15,7 @@ class CannotRead(BpmnError):
 
 
 def read(xml: bytes) -> Model:
-    """The model with all that the text says. Refuses DTD, entities, huge texts, and what is no BPMN."""
+    """The model with all that the text says. Refuses DTD, huge texts and what is no BPMN."""
     root = _parsed(xml)
     if root.getroottree().docinfo.internalDTD is not None:
         raise CannotRead(Fault("bpmn-has-dtd"))
@@ -66,7 +66,7 @@ def _element(raw: etree._Element, parent: Element | None) -> Element:
     return Element(
         kind=name.localname,
         namespace=name.namespace or "",
-        line=raw.sourceline or 0,
+        line=raw.sourceline if isinstance(raw.sourceline, int) else 0,
         attributes={str(key): str(value) for key, value in raw.attrib.items()},
         prefixes=dict(raw.nsmap),
         text=raw.text or "",
