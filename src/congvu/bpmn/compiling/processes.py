@@ -273,11 +273,11 @@ class _Compiler:
                 flows=flows,
                 words=words_of(edge),
                 parallel=edge.get("parallelMultiple") == "true",
-                handler=self._handler(around, edge, numbers) if is_undo else None,
+                handler=self._undoer(around, edge, numbers) if is_undo else None,
             )
             self.nodes[host] = replace(node, boundaries=(*node.boundaries, boundary))
 
-    def _handler(self, around: Element, edge: Element, numbers: dict[str, int]) -> int | None:
+    def _undoer(self, around: Element, edge: Element, numbers: dict[str, int]) -> int | None:
         for association in around.children("association"):
             ends = {association.get("sourceRef"), association.get("targetRef")}
             if edge.id in ends:
