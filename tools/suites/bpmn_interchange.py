@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from congvu import bpmn
 from tools.suites.report import Case
+
+from congvu import bpmn
 
 NAME = "bpmn-interchange"
 

@@ -11,13 +11,13 @@ CV = "urn:congvu:process:1"
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """One element. `kind` is its name without namespace; attributes keep theirs as ``{uri}name``."""
+    """One element. `kind` is its name without namespace; attributes keep it as ``{uri}name``."""
 
     kind: str
     namespace: str
     line: int
     attributes: dict[str, str]
-    prefixes: Mapping[Any, str]  # lxml names the default namespace None, its types do not say so
+    prefixes: Mapping[Any, str]  # lxml calls the default one None
     text: str = ""
     tail: str = ""
     parent: "Element | None" = None
