@@ -24,6 +24,7 @@ from congvu.bpmn import (
     SignalArrived,
     Start,
     State,
+    StepEntered,
     Take,
     TimerFired,
     TimerSet,
@@ -153,6 +154,7 @@ def test_each_of_many_instances_has_a_name_of_its_own() -> None:
     run = Run(model(START, END, node("userTask", "ask", "", many), line("start", "ask", "end")))
     run.do(Start(values={"who": ["a", "b", "c"]}))
     assert run.waiting == ["ask"] * 3
+    assert [e.step for e in run.of(StepEntered)] == ["ask.1", "ask.2", "ask.3"]
     with pytest.raises(CannotAdvance) as refusal:
         run.do(*done("ask"))
     assert refusal.value.faults[0].code == "step-ambiguous"
@@ -316,6 +318,55 @@ def test_a_link_jumps_and_a_process_without_start_event_begins_where_nothing_lea
               line("a", "out"), line("in", "b"))
     ).do(Start(), *done("a"))  # fmt: skip
     assert run.waiting == ["b"]
+
+
+def test_a_terminating_end_stops_only_the_sub_process_around_it() -> None:
+    stop = node("endEvent", "stop", "", "<bpmn:terminateEventDefinition/>")
+    inside = node("userTask", "a") + node("userTask", "b") + stop + line("b", "stop")
+    run = Run(
+        model(START, END, node("subProcess", "sub", "", inside), node("userTask", "after"),
+              line("start", "sub", "after", "end"))
+    ).do(Start(), *done("b"))  # fmt: skip
+    assert run.waiting == ["after"]
+
+
+def test_a_process_called_twice_runs_twice_under_names_of_its_own() -> None:
+    called = node("callActivity", "c1", 'calledElement="q"')
+    called += node("callActivity", "c2", 'calledElement="q"') + line("start", "c1", "c2", "end")
+    other = '</bpmn:process><bpmn:process id="q">' + node("userTask", "u")
+    run = Run(model(START, END, called, other)).do(Start(), *done("u"))
+    assert run.waiting == ["c2/u"]
+    assert run.do(*done("c2/u")).state.ended == "end"
+
+
+def test_what_a_sub_process_did_can_be_undone_after_it_ended() -> None:
+    inside = compensated("a") + compensated("b") + line("a", "b")
+    run = Run(
+        model(START, END, node("subProcess", "sub", "", inside), node("userTask", "wait"),
+              node("intermediateThrowEvent", "back", "", UNDO),
+              line("start", "sub", "wait", "back", "end"))
+    ).do(Start(), *done("wait"))  # fmt: skip
+    assert [e.action for e in run.of(ActionDue)] == ["undo_b", "undo_a"]
+
+
+def test_a_timer_that_starts_an_event_sub_process_again_and_again_leaves_the_rest_alone() -> None:
+    tick = node("startEvent", "tick", 'isInterrupting="false"', timer("R/PT1H", "timeCycle"))
+    reminding = tick + node("userTask", "look") + line("tick", "look")
+    run = Run(
+        model(START, END, node("userTask", "a"), line("start", "a", "end"),
+              node("subProcess", "remind", 'triggeredByEvent="true"', reminding))
+    ).do(Start(), TimerFired("remind", "tick"), TimerFired("remind", "tick"))  # fmt: skip
+    assert run.waiting == ["a", "look", "look"]
+    assert run.do(*done("a", "look", "look.1")).state.ended
+
+
+def test_a_model_that_turns_in_a_circle_is_stopped() -> None:
+    with pytest.raises(CannotAdvance) as refusal:
+        Run(
+            model(START, node("exclusiveGateway", "g"), node("serviceTask", "q", 'cv:do="x"'),
+                  line("start", "g", "q", "g"))
+        ).do(Start())  # fmt: skip
+    assert refusal.value.faults[0].code == "too-many-moves"
 
 
 @pytest.mark.parametrize(

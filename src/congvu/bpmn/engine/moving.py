@@ -186,9 +186,21 @@ class Moving:
     # --- entering and leaving ---
 
     def entered(self, token: Token) -> None:
-        """Tell that a step has begun, and arm what can end or interrupt its waiting."""
+        """Tell that a step has begun, and arm what can end or interrupt its waiting.
+
+        A loop is no step of its own, only its rounds are; but its edge is armed once for them all.
+        """
         node, name = self.nodes[token.node], self.name_of(token.key)
         step = "" if name == node.id else name
+        if token.phase != LOOPING:
+            self._tell_entered(node, step)
+            if node.triggers and node.kind is not Kind.SEND:
+                self.arm(node.id, node.id, step, node.triggers, token)
+        if not token.body:
+            for boundary in node.boundaries:
+                self.arm(node.id, boundary.id, step, boundary.triggers, token)
+
+    def _tell_entered(self, node: Node, step: str) -> None:
         self.effects.append(
             StepEntered(
                 node.id,
@@ -204,10 +216,6 @@ class Moving:
                 step,
             )
         )
-        self.arm(node.id, node.id, step, node.triggers, token)
-        if not token.body:
-            for boundary in node.boundaries:
-                self.arm(node.id, boundary.id, step, boundary.triggers, token)
 
     def arm(
         self, node: str, event: str, step: str, triggers: tuple[Trigger, ...], token: Token | None
@@ -232,6 +240,8 @@ class Moving:
 
     def left(self, token: Token, outcome: str, event: str = "") -> None:
         node, name = self.nodes[token.node], self.name_of(token.key)
+        if token.phase == LOOPING and not node.boundaries:
+            return
         step = "" if name == node.id else name
         self.effects.append(StepLeft(node.id, outcome, event, step))
 
