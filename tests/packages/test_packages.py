@@ -11,11 +11,11 @@ from congvu.eforms import rules
 from congvu.eforms.rules import Choice, Fact, Lookups
 from congvu.procedures.rules.answers import (
     PaperState,
-    fee_of,
     paper_needs,
     register_content,
     result_values,
 )
+from congvu.procedures.rules.deciding import fee_of
 from congvu.procedures.rules.published import PublishedProcedure
 from congvu.procedures.rules.reading_content import Place, from_content
 from congvu.procedures.services.checking import check_package
@@ -30,6 +30,16 @@ EXAMPLES = sorted(file for folder in FOLDERS for file in folder.glob("examples/*
 def _codes(name: str) -> tuple[Choice, ...]:
     said = yaml_text.load(PACKAGES / "reference" / f"codes-{name.replace('_', '-')}.yaml")
     return tuple(Choice(one["code"], one["vi"], one["en"]) for one in said["codes"])
+
+
+def _law(today: dt.date) -> dict[str, Any]:
+    """The values of the reference data that hold on a day, read as they are packaged."""
+    return {
+        one["code"]: value["value"]
+        for one in yaml_text.load(PACKAGES / "reference" / "parameters.yaml")
+        for value in one["values"]
+        if value["from"] <= today.isoformat() < value.get("until", "9999")
+    }
 
 
 def _published(folder: Path) -> PublishedProcedure:
@@ -79,7 +89,7 @@ def _outcome(  # noqa: PLR0917 - one value of the example each
     """What happened, for everything that the example expects something of."""
     needs = paper_needs(procedure, answers, facts, today)
     shown = {page["id"] for page in rules.visible_pages(procedure.form, answers, today)}
-    fee = fee_of(procedure, answers, today)
+    fee = fee_of(procedure, answers, _law(today), today)
     content = register_content(procedure, answers, lookups, today)
     printed = result_values(procedure, content, {"personal_number": "099326000001"})
     states = {need.slot.slot: need.state.value for need in needs}
@@ -91,7 +101,8 @@ def _outcome(  # noqa: PLR0917 - one value of the example each
             for need in needs
             if need.state is PaperState.WANTED and need.slot.slot not in papers
         ],
-        "fee": fee.amount.dong if fee else None,
+        "fee": fee.amount.dong if fee and fee.amount is not None else None,
+        "fee_because": fee.because.vi if fee else "",
         "hidden_pages": [
             page["id"]
             for _section, page in rules.all_pages(procedure.form)

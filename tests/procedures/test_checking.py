@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from congvu.procedures.rules.checking import problems_of
+from congvu.procedures.rules.problems import Problem
 from congvu.procedures.services.checking import check_package
 from congvu.procedures.services.reading import read_package
 
@@ -102,3 +103,46 @@ def test_a_condition_that_cannot_mean_anything_is_told_in_vietnamese_with_its_li
     line = before.count("\n") + 1
     assert [one.where for one in found] == [f"form.yaml:{line}: page delivery-address"]
     assert said in found[0].vi
+
+
+def _of_decisions(content: dict[str, Any], old: str, new: str) -> list[Problem]:
+    """The problems of the package after a change of the table of its fee."""
+    name = "decisions/fee.dmn"
+    assert old in content["decisions"][name]
+    content["decisions"][name] = content["decisions"][name].replace(old, new)
+    return [one for one in problems_of(content) if one.where.startswith(name)]
+
+
+def test_a_gap_in_a_table_refuses_the_package_with_values_for_which_it_happens(
+    content: dict[str, Any],
+) -> None:
+    rule = content["decisions"]["decisions/fee.dmn"].split("<rule>")[2]
+    (found,) = _of_decisions(content, f"<rule>{rule}", "")
+    assert found.where.endswith(": Fee")
+    assert found.vi == (
+        'không có dòng nào của bảng áp dụng, ví dụ In time = false, Exemption = "NONE"'
+    )
+    assert "no rule of the table applies" in found.what
+
+
+def test_an_overlap_in_a_table_refuses_the_package(content: dict[str, Any]) -> None:
+    (found,) = _of_decisions(
+        content, '"POOR"</text></inputEntry>', '"POOR","MERIT"</text></inputEntry>'
+    )
+    assert "several rules apply (3, 4)" in found.what
+
+
+def test_a_model_that_cannot_be_read_is_told_with_its_line(content: dict[str, Any]) -> None:
+    (found,) = _of_decisions(content, "</definitions>", "")
+    assert "XML" in found.vi
+
+
+def test_a_decision_gets_every_input_that_it_asks_for(content: dict[str, Any]) -> None:
+    decision = content["procedure"]["decisions"][0]
+    decision["inputs"]["Birthday"] = decision["inputs"].pop("Born on")
+    assert "nothing gives the input Born on" in _said(content)
+    assert "has no input named Birthday" in _said(content)
+    decision["inputs"]["Birthday"] = "child.birthday"
+    assert "child.birthday, which is not asked before it" in _said(content)
+    content["procedure"]["fee"]["decision"] = "TAX"
+    assert "there is no decision TAX" in _said(content)

@@ -35,10 +35,10 @@ def test_other_words_are_a_new_revision_and_the_old_one_stays(tmp_path: Path) ->
     copy = tmp_path / "package"
     shutil.copytree(FOLDER, copy)
     path = copy / "procedure.yaml"
-    path.write_text(path.read_text().replace("amount: 8000", "amount: 9000"))
+    path.write_text(path.read_text().replace("Miễn phí", "Không thu tiền"))
     second = services.publish_package(copy, actor=SYSTEM, at=AT + dt.timedelta(days=2))
-    assert [fee.amount.dong for fee in queries.revision(first).fees] == [0, 8000]
-    assert [fee.amount.dong for fee in queries.revision(second).fees] == [0, 9000]
+    assert queries.revision(first).in_short.how_much.vi == "Miễn phí"
+    assert queries.revision(second).in_short.how_much.vi == "Không thu tiền"
     slug = queries.revision(first).slug
     assert queries.published(slug, on=dt.date(2026, 11, 25)).id == first
     assert queries.published(slug, on=dt.date(2026, 11, 26)).id == second

@@ -96,7 +96,7 @@ def a_draft(who: People, *, answers: Mapping[str, Any] | None = None) -> UUID:
 def fill(dossier_id: UUID, answers: Mapping[str, Any], who: People) -> None:
     """Save page after page, as the form leads."""
     form = procedures.revision(Dossier.objects.get(pk=dossier_id).revision_id).form
-    for page in form_rules.visible_pages(form, answers):
+    for page in form_rules.visible_pages(form, answers, day_of(now())):
         values = {
             field["id"]: answers[field["id"]] for field in page["fields"] if field["id"] in answers
         }

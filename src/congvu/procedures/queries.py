@@ -1,8 +1,10 @@
 """What is published, who offers it, and how it is found."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, Window
@@ -20,16 +22,17 @@ from congvu.procedures.rules.answers import (
     PaperNeed,
     PaperState,
     decided_columns,
-    fee_of,
     paper_needs,
     register_columns,
     register_content,
     result_values,
 )
-from congvu.procedures.rules.published import Need, PublishedProcedure, Words
+from congvu.procedures.rules.deciding import fee_of as fee_by_law
+from congvu.procedures.rules.published import Fee, Need, PublishedProcedure, Words
 from congvu.procedures.rules.reading_content import Place, from_content
 from congvu.procedures.rules.searching import Findable
 from congvu.procedures.rules.searching import search as find
+from congvu.reference import queries as reference
 from congvu.tasks.rules import Holder
 
 __all__ = [
@@ -175,6 +178,25 @@ def search(
     )
     hits = tuple(SearchHit(known[one.key], one.phrase, one.score) for one in matches[:most])
     return SearchAnswer(text=" ".join(text[:200].split()), hits=hits)
+
+
+def fee_of(procedure: PublishedProcedure, answers: Mapping[str, Any], on: dt.date) -> Fee | None:
+    """The fee by the law of a day; None when the procedure has none.
+
+    A value that the law does not set on that day leaves the amount open.
+    """
+    if procedure.fee is None:
+        return None
+    wanted = procedure.decisions[procedure.fee.decision].law.values()
+    return fee_by_law(procedure, answers, _law(wanted, on=on), on)
+
+
+def _law(codes: Iterable[str], *, on: dt.date) -> dict[str, Any]:
+    found = {}
+    for code in codes:
+        with suppress(reference.CannotFind):
+            found[code] = reference.parameter(code, on=on).value
+    return found
 
 
 def time_to_fill(procedure: PublishedProcedure) -> Estimate:

@@ -1,4 +1,4 @@
-"""What the answers of a dossier mean: papers, fee, register entry, result paper."""
+"""What the answers of a dossier mean: papers, register entry, result paper."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from congvu.eforms.rules import (
     readable,
 )
 from congvu.kernel.vietnamese import date_in_words
-from congvu.procedures.rules.published import Fee, Need, PaperSlot, PublishedProcedure, Words
+from congvu.procedures.rules.published import Need, PaperSlot, PublishedProcedure, Words
 
 
 class PaperState(StrEnum):
@@ -78,13 +78,6 @@ def _need(slot: PaperSlot, now: Situation, known: Mapping[str, Any]) -> PaperNee
     if slot.satisfied_by and all(name in known for name in slot.satisfied_by):
         return PaperNeed(slot, PaperState.SATISFIED, slot.satisfied_because)
     return PaperNeed(slot, PaperState.OPTIONAL if slot.optional else PaperState.WANTED, Words())
-
-
-def fee_of(procedure: PublishedProcedure, answers: Mapping[str, Any], today: dt.date) -> Fee | None:
-    """The fee that falls due for these answers on this day; None when the law sets none."""
-    now = _situation(procedure, kept_answers(procedure.form, answers, today), today)
-    fee = next((fee for fee in procedure.fees if now.holds(fee.when)), None)
-    return Fee(fee.amount, fee.title) if fee else None
 
 
 def register_content(

@@ -6,6 +6,7 @@ from typing import Any
 from congvu.bpmn import BpmnError, Definition, compile_process, problems
 from congvu.eforms.rules import FieldType, fields
 from congvu.procedures.rules.checking_conditions import condition_problems
+from congvu.procedures.rules.checking_decisions import decision_problems
 from congvu.procedures.rules.problems import Problem, Spot
 
 
@@ -18,6 +19,7 @@ def problems_of(content: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _reference_problems(procedure, asked)
     yield from _reason_problems(procedure)
     yield from _result_problems(content)
+    yield from decision_problems(content, asked)
 
 
 def process_of(xml: str) -> tuple[Definition | None, tuple[Problem, ...]]:
@@ -111,9 +113,6 @@ def _paper_problems(
 def _reference_problems(
     procedure: Mapping[str, Any], asked: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Problem]:
-    for place, fee in enumerate(procedure["fees"]):
-        where = f"procedure.yaml: fee {fee['code']}"
-        yield from condition_problems(where, ("fees", place, "when"), fee.get("when"), asked)
     for one in procedure["compare"]:
         if one["field"] not in asked:
             yield Problem("procedure.yaml: compare", f"{one['field']} is no field of the form")

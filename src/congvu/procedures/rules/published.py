@@ -71,14 +71,23 @@ class Fee:
 
 
 @dataclass(frozen=True, slots=True)
-class FeeRule:
-    code: str
+class FeeSource:
+    """Which decision gives the fee, of which kind it is, and who need not pay."""
+
     kind: str
-    amount: Money
-    title: Words
-    basis: Words
-    when: str
+    decision: str
     exemptions: tuple[Exemption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackageDecision:
+    """A decision of a model: its inputs are FEEL over the form, or values of the reference data."""
+
+    code: str
+    decision: str
+    inputs: Mapping[str, str]
+    law: Mapping[str, str]
+    xml: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +250,8 @@ class PublishedProcedure:
     in_short: InShort
     search_words: tuple[str, ...]
     channels: tuple[Channel, ...]
-    fees: tuple[FeeRule, ...]
+    fee: FeeSource | None
+    decisions: Mapping[str, PackageDecision]
     papers: tuple[PaperSlot, ...]
     wording: Mapping[str, Words]
     what_happens: tuple[Words, ...]

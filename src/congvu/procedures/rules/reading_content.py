@@ -7,17 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from congvu.bpmn import compile_process
-from congvu.kernel.money import Money
 from congvu.procedures.rules.published import (
     Channel,
     Comparison,
     ConfirmRow,
     DraftConfirmation,
     Exemption,
-    FeeRule,
+    FeeSource,
     InShort,
     LegalBasis,
     Need,
+    PackageDecision,
     PaperKind,
     PaperSlot,
     PublishedProcedure,
@@ -67,7 +67,8 @@ def from_content(content: Mapping[str, Any], place: Place) -> PublishedProcedure
         in_short=InShort(**{name: Words.of(text) for name, text in said["in_short"].items()}),
         search_words=tuple(said["search_words"]),
         channels=tuple(_channel(one) for one in said["channels"]),
-        fees=tuple(_fee(one) for one in said["fees"]),
+        fee=_fee(said["fee"]) if "fee" in said else None,
+        decisions={one["code"]: _decision(one, content) for one in said.get("decisions", ())},
         papers=tuple(_slot(one) for one in said["papers"]),
         wording={k: Words.of(text) for k, text in wording.items() if k != "what_happens"},
         what_happens=tuple(Words.of(one) for one in wording["what_happens"]),
@@ -103,17 +104,23 @@ def _channel(one: Mapping[str, Any]) -> Channel:
     )
 
 
-def _fee(one: Mapping[str, Any]) -> FeeRule:
-    return FeeRule(
-        code=one["code"],
+def _fee(one: Mapping[str, Any]) -> FeeSource:
+    return FeeSource(
         kind=one["kind"],
-        amount=Money(one["amount"]),
-        title=Words.of(one["title"]),
-        basis=Words.of(one.get("basis")),
-        when=one.get("when", ""),
+        decision=one["decision"],
         exemptions=tuple(
             Exemption(each["code"], Words.of(each["text"])) for each in one.get("exemptions", ())
         ),
+    )
+
+
+def _decision(one: Mapping[str, Any], content: Mapping[str, Any]) -> PackageDecision:
+    return PackageDecision(
+        code=one["code"],
+        decision=one["decision"],
+        inputs=dict(one["inputs"]),
+        law=dict(one.get("law", {})),
+        xml=content["decisions"][one["file"]],
     )
 
 

@@ -34,6 +34,10 @@ def read_package(folder: Path) -> tuple[dict[str, Any] | None, list[Problem]]:
         "form": form,
         "process": process.read_text(encoding="utf-8"),
         "results": results,
+        "decisions": {
+            f"decisions/{file.name}": file.read_text(encoding="utf-8")[:_LONGEST_TEMPLATE]
+            for file in sorted((folder / "decisions").glob("*.dmn"))
+        },
         "templates": {
             file.name: file.read_text(encoding="utf-8")[:_LONGEST_TEMPLATE]
             for file in sorted((folder / "results").glob("*.typ"))
