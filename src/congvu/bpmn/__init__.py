@@ -57,6 +57,7 @@ from congvu.bpmn.exploring import check_sound, problems, walks
 from congvu.bpmn.faults import BpmnError, CannotAdvance, CannotCompile, Fault
 from congvu.bpmn.model import Element, Model
 from congvu.bpmn.reading import MOST_BYTES, CannotRead, read
+from congvu.bpmn.soundness import Unsound, soundness
 from congvu.bpmn.state import CANCELLED, FAILED, Scope, State, Token
 from congvu.bpmn.writing import same_elements, write
 
@@ -114,6 +115,7 @@ __all__ = [
     "TimerSet",
     "Token",
     "Trigger",
+    "Unsound",
     "WaitSet",
     "Words",
     "advance",
@@ -125,6 +127,7 @@ __all__ = [
     "problems",
     "read",
     "same_elements",
+    "soundness",
     "walks",
     "write",
 ]

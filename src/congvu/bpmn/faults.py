@@ -206,6 +206,27 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Từ “{step}” không có lối nào tới chỗ kết thúc",
         "From “{step}” no way leads to an end",
     ),
+    "unsound-cannot-finish": (
+        "Quy trình có thể mắc lại tại “{step}” mà không bao giờ kết thúc",
+        "The process can get stuck at “{step}” and never finish",
+    ),
+    "unsound-dead-step": (
+        "Không bao giờ tới được bước “{step}”",
+        "The step “{step}” can never be reached",
+    ),
+    "unsound-token-over": (
+        "Bước “{step}” có thể bị làm hai lần: các nhánh song song không được gộp lại",
+        "The step “{step}” can run twice: parallel branches are not joined",
+    ),
+    "unsound-no-way": (
+        "Có lúc từ “{step}” không có lối nào đi tiếp",
+        "At times no way leads on from “{step}”",
+    ),
+    "unsound-unknown": (
+        "Chưa kết luận được: quy trình có hơn {limit} trạng thái",
+        "No verdict: the process has more than {limit} states",
+    ),
+    "unsound-path": ("đường đi: {path}", "path: {path}"),
     "process-too-many-states": (
         "Quy trình có hơn {limit} trạng thái; hãy làm đơn giản hơn",
         "The process has more than {limit} states; make it simpler",
@@ -217,5 +238,9 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "bpmn-task-without-lane": (
         "Dòng {line}: “{id}” không nằm trong làn nào, cũng không nêu vai trò hay đơn vị",
         "Line {line}: “{id}” lies in no lane, and names neither role nor unit",
+    ),
+    "condition-too-costly": (
+        "Không tính được “{text}”: {why}",
+        "“{text}” could not be worked out: {why}",
     ),
 }
