@@ -25,6 +25,7 @@ from congvu.bpmn import (
     Start,
     State,
     StepEntered,
+    StepLeft,
     Take,
     TimerFired,
     TimerSet,
@@ -367,6 +368,34 @@ def test_a_model_that_turns_in_a_circle_is_stopped() -> None:
                   line("start", "g", "q", "g"))
         ).do(Start())  # fmt: skip
     assert refusal.value.faults[0].code == "too-many-moves"
+
+
+def test_instances_that_are_stopped_are_said_to_be_left() -> None:
+    many = (
+        "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>2</bpmn:loopCardinality>"
+        "</bpmn:multiInstanceLoopCharacteristics>"
+    )
+    run = Run(
+        model(START, END, node("userTask", "a", "", many), edge("broken", "a", ERROR),
+              line("broken", "end"), line("start", "a", "end"))
+    ).do(Start(), ServiceFailed("a.1", "E1"))  # fmt: skip
+    assert {effect.step or effect.node for effect in run.of(StepLeft)} == {"a", "a.1", "a.2"}
+    assert run.state.ended == "end"
+
+
+def test_a_timer_may_be_worked_out_and_a_costly_condition_is_refused() -> None:
+    late = edge("late", "a", timer("=wait"))
+    definition = model(START, END, node("userTask", "a"), late, line("late", "end"),
+                       line("start", "a", "end"))  # fmt: skip
+    run = Run(definition).do(Start(values={"wait": "PT5M"}))
+    assert [effect.wait.duration for effect in run.of(TimerSet)] == ["PT5M"]
+    endless = "count(for a in 1..99999, b in 1..99999 return 1) = 1"
+    with pytest.raises(CannotAdvance) as refusal:
+        Run(
+            model(START, node("endEvent", "no"), node("exclusiveGateway", "g", 'default="g_no_"'),
+                  line("start", "g", "no"), when("g", "end", endless), END)
+        ).do(Start())  # fmt: skip
+    assert refusal.value.faults[0].code == "condition-too-costly"
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,13 @@ from typing import Any
 from congvu.bpmn.definition import Definition
 from congvu.bpmn.state import Plain
 from congvu.feel.expressions import Expression, compile_expression
+from congvu.feel.frames import Limits
 from congvu.feel.library import BUILTINS
 
 _compiled: dict[tuple[int, tuple[str, ...], str], Expression] = {}
 _MOST_KEPT = 20_000
+_LIMITS = Limits(steps=100_000, seconds=1.0)
+"""A step of a process holds a lock while its conditions are worked out."""
 
 
 def expression(definition: Definition, text: str) -> Expression:
@@ -32,7 +35,7 @@ def evaluate(
 ) -> Plain:
     """The value over the variables, as a plain one."""
     scope = {name: to_feel(value) for name, value in values.items()}
-    return to_plain(expression(definition, text).evaluate(scope, at=at))
+    return to_plain(expression(definition, text).evaluate(scope, at=at, limits=_LIMITS))
 
 
 def to_feel(value: Plain) -> Plain:

@@ -346,6 +346,9 @@ class _Compiler:
             texts = [node.condition, *(flow.condition for flow in node.flows)]
             texts += [t.condition for t in node.triggers]
             texts += [t.condition for b in node.boundaries for t in b.triggers]
+            for timer in (node.timer, *(b.timer for b in node.boundaries)):
+                if timer is not None and timer.is_expression:
+                    texts += [timer.duration, timer.date]
             if loop is not None:
                 texts += [loop.condition, loop.cardinality, loop.until]
                 texts += [condition for condition, _ in loop.events]

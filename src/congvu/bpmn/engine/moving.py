@@ -21,6 +21,7 @@ from congvu.bpmn.definition import (
 from congvu.bpmn.effects import Effect, StepEntered, StepLeft, TimerSet, WaitSet
 from congvu.bpmn.faults import CannotAdvance, Fault
 from congvu.bpmn.state import CANCELLED, FIRST_SCOPE, Completed, Key, Plain, Scope, State, Token
+from congvu.feel.faults import FeelError
 
 MOST_MOVES = 1_000
 """A model that turns in a circle fails loudly instead of hanging."""
@@ -141,7 +142,12 @@ class Moving:
 
     def asks(self, text: str, scope: int, **more: Plain) -> Plain:
         """The value of a FEEL expression over what is known in a scope."""
-        return conditions.evaluate(self.definition, text, self.values(scope) | more, self.at)
+        try:
+            return conditions.evaluate(self.definition, text, self.values(scope) | more, self.at)
+        except FeelError as error:
+            raise CannotAdvance(
+                Fault("condition-too-costly", text, {"text": text, "why": str(error)})
+            ) from error
 
     def holds(self, text: str, scope: int, **more: Plain) -> bool:
         return self.asks(text, scope, **more) is True
@@ -247,20 +253,20 @@ class Moving:
 
     # --- dying ---
 
-    def kill(self, token: Token, *, silent: bool = False) -> None:
+    def kill(self, token: Token) -> None:
         """Take away a token and all that runs inside it."""
         for scope in [s for s in self.scopes.values() if s.owner == token.key]:
             self.kill_inside(scope.number)
             self.scopes.pop(scope.number, None)
         self.drop(token)
-        if token.entry < 0 and not silent and token.phase in {"", INSIDE, LOOPING}:
+        if token.entry < 0 and token.phase in {"", INSIDE, LOOPING}:
             self.left(token, CANCELLED)
 
     def kill_inside(self, scope: int) -> None:
         """Take away all that runs or is on its way in a scope."""
         for token in self.in_scope(scope):
             if self.is_alive(token):
-                self.kill(token, silent=token.body)
+                self.kill(token)
         self.agenda = deque(one for one in self.agenda if one.scope != scope)
         self.thrown = deque(one for one in self.thrown if one.scope != scope)
 
