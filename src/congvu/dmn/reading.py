@@ -8,18 +8,10 @@ from lxml import etree
 from congvu.dmn import model
 from congvu.dmn.boxed import Boxes
 from congvu.dmn.faults import CannotRead, Fault
-from congvu.dmn.xml import Source, is_dmn
+from congvu.dmn.xml import Element, Source, is_dmn, line_of
 
 T = TypeVar("T")
 MOST_BYTES: Final = 10_000_000
-_PARSER_OPTIONS: Final = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-}
 
 
 def read(xml: bytes, *, imports: Mapping[str, bytes | model.Model] | None = None) -> model.Model:
@@ -43,7 +35,7 @@ class _Reading:
         namespace = root.get("namespace", "")
         source = Source()
         imports = tuple(
-            model.Import(one.get("name", ""), one.get("namespace", ""), one.sourceline)
+            model.Import(one.get("name", ""), one.get("namespace", ""), line_of(one))
             for one in source.children(root, "import")
             if is_dmn(one.get("importType", ""))
         )
@@ -73,19 +65,31 @@ def namespace_of(xml: bytes) -> str:
     return str(_root(xml).get("namespace", ""))
 
 
-def _root(xml: bytes) -> etree._Element:
+def _parser() -> etree.XMLParser:
+    """A parser that neither fetches nor expands anything, and stops at a fair depth."""
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _root(xml: bytes) -> Element:
     if len(xml) > MOST_BYTES:
         raise CannotRead((Fault("too_large", {"limit": MOST_BYTES}),))
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         line = xml[: xml.index(b"<!")].count(b"\n") + 1
         raise CannotRead((Fault("has_doctype", {}, line),))
     try:
-        root = etree.fromstring(xml, etree.XMLParser(**_PARSER_OPTIONS))
+        root = etree.fromstring(xml, _parser())
     except etree.XMLSyntaxError as error:
         raise CannotRead((Fault("not_xml", {"why": error.msg}, error.lineno),)) from None
     name = etree.QName(root)
     if name.localname != "definitions" or not is_dmn(name.namespace or ""):
-        raise CannotRead((Fault("not_dmn", {"found": name.localname}, root.sourceline),))
+        raise CannotRead((Fault("not_dmn", {"found": name.localname}, line_of(root)),))
     return root
 
 
@@ -98,7 +102,7 @@ class _Definitions:
 
     def whole(
         self,
-        root: etree._Element,
+        root: Element,
         namespace: str,
         imports: tuple[model.Import, ...],
         imported: Mapping[str, model.Model],
@@ -115,17 +119,15 @@ class _Definitions:
             imported=imported,
         )
 
-    def _all(
-        self, root: etree._Element, kind: str, read: Callable[[etree._Element], T]
-    ) -> tuple[T, ...]:
+    def _all(self, root: Element, kind: str, read: Callable[[Element], T]) -> tuple[T, ...]:
         return tuple(read(one) for one in self._source.children(root, kind))
 
-    def _input(self, element: etree._Element) -> model.InputData:
+    def _input(self, element: Element) -> model.InputData:
         name = self._source.name(element)
         type_ref = self._type_of_variable(element)
-        return model.InputData(element.get("id", name), name, type_ref, element.sourceline)
+        return model.InputData(element.get("id", name), name, type_ref, line_of(element))
 
-    def _decision(self, element: etree._Element) -> model.Decision:
+    def _decision(self, element: Element) -> model.Decision:
         source = self._source
         return model.Decision(
             id=element.get("id", source.name(element)),
@@ -134,10 +136,10 @@ class _Definitions:
             expression=self._boxes.within(element, named=source.name(element)),
             requires=self._requirements(element),
             question=source.text(source.child(element, "question")),
-            line=element.sourceline,
+            line=line_of(element),
         )
 
-    def _knowledge(self, element: etree._Element) -> model.Knowledge:
+    def _knowledge(self, element: Element) -> model.Knowledge:
         logic = self._source.child(element, "encapsulatedLogic")
         function = (
             None if logic is None else self._boxes.function(logic, self._source.name(element))
@@ -148,10 +150,10 @@ class _Definitions:
             function=function,
             type_ref=self._type_of_variable(element),
             requires=self._requirements(element),
-            line=element.sourceline,
+            line=line_of(element),
         )
 
-    def _service(self, element: etree._Element) -> model.Service:
+    def _service(self, element: Element) -> model.Service:
         return model.Service(
             id=element.get("id", self._source.name(element)),
             name=self._source.name(element),
@@ -160,10 +162,10 @@ class _Definitions:
             input_decisions=self._hrefs(element, "inputDecision"),
             input_data=self._hrefs(element, "inputData"),
             type_ref=self._type_of_variable(element),
-            line=element.sourceline,
+            line=line_of(element),
         )
 
-    def _requirements(self, element: etree._Element) -> tuple[str, ...]:
+    def _requirements(self, element: Element) -> tuple[str, ...]:
         found: list[str] = []
         for requirement in self._source.children(
             element, "informationRequirement", "knowledgeRequirement"
@@ -172,14 +174,14 @@ class _Definitions:
                 found += self._hrefs(requirement, kind)
         return tuple(found)
 
-    def _hrefs(self, element: etree._Element, kind: str) -> tuple[str, ...]:
+    def _hrefs(self, element: Element, kind: str) -> tuple[str, ...]:
         return tuple(one.get("href", "") for one in self._source.children(element, kind))
 
-    def _type_of_variable(self, element: etree._Element) -> str:
+    def _type_of_variable(self, element: Element) -> str:
         variable = self._source.child(element, "variable")
         return "" if variable is None else variable.get("typeRef", "")
 
-    def _item(self, element: etree._Element) -> model.ItemDefinition:
+    def _item(self, element: Element) -> model.ItemDefinition:
         source = self._source
         function = source.child(element, "functionItem")
         type_ref = source.child(element, "typeRef")
@@ -192,10 +194,10 @@ class _Definitions:
             constraint=source.text_in(element, "typeConstraint"),
             parameters=None if function is None else self._parameters(function),
             result="" if function is None else function.get("outputTypeRef", ""),
-            line=element.sourceline,
+            line=line_of(element),
         )
 
-    def _parameters(self, function: etree._Element) -> tuple[model.Variable, ...]:
+    def _parameters(self, function: Element) -> tuple[model.Variable, ...]:
         return tuple(
             model.Variable(one.get("name", ""), one.get("typeRef", ""))
             for one in self._source.children(function, "parameters")

@@ -201,7 +201,9 @@ def compile_model(
     """A model ready to decide, with the functions of `library`.
 
     Unless it is `strict`, an expression that is no FEEL is null, as the standard has it for an
-    engine that is handed any model; what is published is compiled strictly. Refused with CannotCompile: expressions that are no FEEL, references and types that are not
+    engine that is handed any model; what is published is compiled strictly.
+
+    Refused with CannotCompile: expressions that are no FEEL, references and types that are not
     there, decisions that require each other in a circle.
     """
     faults: list[Fault] = []

@@ -8,7 +8,6 @@ from typing import Final
 
 from congvu.dmn import model
 from congvu.dmn.compiling import COMPILERS, Code, Compiler, Names, fitted, nothing
-from congvu.dmn.item_types import ItemType
 from congvu.dmn.watching import Watched
 from congvu.dmn.why import FiredRule, TrueCell
 from congvu.feel import CannotParse, Frame, Value, compile_unary_tests, open_frame
@@ -165,8 +164,7 @@ def table_code(compiler: Compiler, table: model.DecisionTable, names: Names, own
         ),
         allowed=tuple(_allowed(compiler, one, names, owner) for one in table.inputs),
         rows=tuple(
-            _row(compiler, table, number, rule, names, owner)
-            for number, rule in enumerate(table.rules, 1)
+            _row(compiler, table, number, names, owner) for number in range(1, len(table.rules) + 1)
         ),
         defaults=_defaults(compiler, table, names, owner),
         ranks=tuple(_ranks(compiler, one, owner) for one in table.outputs),
@@ -176,30 +174,22 @@ def table_code(compiler: Compiler, table: model.DecisionTable, names: Names, own
 
 
 def _row(
-    compiler: Compiler,
-    table: model.DecisionTable,
-    number: int,
-    rule: model.Rule,
-    names: Names,
-    owner: str,
+    compiler: Compiler, table: model.DecisionTable, number: int, names: Names, owner: str
 ) -> Row:
-    where = f"{owner} [{number}]"
+    rule, where = table.rules[number - 1], f"{owner} [{number}]"
     tests = [
         (column, _cell(compiler, text, names, where, rule.line))
         for column, text in enumerate(rule.tests)
         if text not in {"", "-"}
     ]
     outputs = [
-        _output(compiler, text, compiler.types.of(column.type_ref), names, where, rule.line)
+        fitted(
+            nothing if text == "-" else compiler.text(text, names, where, rule.line),
+            compiler.types.of(column.type_ref),
+        )
         for text, column in zip(rule.outputs, table.outputs, strict=False)
     ]
     return Row(number, tuple(tests), tuple(outputs), rule)
-
-
-def _output(
-    compiler: Compiler, text: str, of: ItemType, names: Names, where: str, line: int | None
-) -> Code:
-    return nothing if text == "-" else fitted(compiler.text(text, names, where, line), of)
 
 
 def _cell(compiler: Compiler, text: str, names: Names, where: str, line: int | None) -> Test:
