@@ -66,7 +66,14 @@ def test_the_sixtieth_day_is_free_and_the_next_one_is_not(who: People) -> None:
 def test_who_is_exempt_pays_nothing_and_reads_why(who: People) -> None:
     fee = fee_decided(way.reload(_handed_in(who, 90, **{"fee.exemption": "POOR"})))
     assert fee is not None
-    assert fee_sentence(fee, "vi").startswith("Miễn phí, vì: được miễn: người thuộc hộ nghèo")
+    assert fee.is_claimed
+    assert fee_sentence(fee, "vi").startswith("Miễn phí, vì: người thuộc hộ nghèo được miễn")
+
+
+def test_the_desk_is_told_to_compare_what_is_only_claimed(who: People) -> None:
+    code = way.reload(_handed_in(who, 90, **{"fee.exemption": "DISABLED"})).code
+    said = _said("tuan", f"/can-bo/tiep-nhan/{code}")
+    assert "Người nộp tự khai, cần đối chiếu dữ liệu: Người khuyết tật được miễn" in said
 
 
 def test_only_who_comes_late_is_asked_for_an_exemption(who: People) -> None:
@@ -77,12 +84,14 @@ def test_only_who_comes_late_is_asked_for_an_exemption(who: People) -> None:
 def test_citizen_and_officer_read_the_fee_and_its_reason(who: People) -> None:
     dossier_id = _handed_in(who, 70, **{"fee.exemption": "NONE"})
     code = way.reload(dossier_id).code
-    assert f"8.000 đồng {LATE}" in _said("0912345345", f"/ho-so/{code}")
-    assert "8.000 đồng registered more than 60 days" in _said("0912345345", f"/ho-so/{code}", "en")
+    assert f"8.000 đồng vì: {LATE}" in _said("0912345345", f"/ho-so/{code}")
+    assert "8.000 đồng because: registered more than 60 days" in _said(
+        "0912345345", f"/ho-so/{code}", "en"
+    )
     assert LATE[:1].upper() + LATE[1:] in _said("tuan", f"/can-bo/tiep-nhan/{code}")
     way.check_everything(dossier_id, who)
     dossiers.receive_dossier(dossier_id=dossier_id, actor=who.desk, at=way.now())
-    assert f"Vì: {LATE}" in _said("an", f"/can-bo/ho-so/{code}")
+    assert f"vì: {LATE}" in _said("an", f"/can-bo/ho-so/{code}")
     assert LegalDecision.objects.filter(dossier_id=dossier_id).count() == 2
 
 

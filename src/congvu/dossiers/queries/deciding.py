@@ -13,7 +13,16 @@ from congvu.ui import writing
 
 FEE = "FEE"
 
-__all__ = ["FEE", "Fee", "amount_words", "because_words", "fee_decided", "fee_now", "fee_sentence"]
+__all__ = [
+    "FEE",
+    "Fee",
+    "amount_words",
+    "because_words",
+    "fee_decided",
+    "fee_now",
+    "fee_sentence",
+    "reason_words",
+]
 
 
 def fee_now(dossier: Dossier, *, at: dt.datetime) -> Fee | None:
@@ -44,9 +53,15 @@ def amount_words(fee: Fee | None) -> str:
     return writing.money(fee.amount) if fee.amount else gettext("Free")
 
 
-def because_words(fee: Fee | None) -> str:
+def reason_words(fee: Fee | None) -> str:
     """Why it is so, in the language of the page; empty when there is no reason to tell."""
     return fee.because.said(get_language() or "vi") if fee else ""
+
+
+def because_words(fee: Fee | None) -> str:
+    """The same as it follows an amount: *vì: …*."""
+    reason = reason_words(fee)
+    return gettext("because: %(reason)s") % {"reason": reason} if reason else ""
 
 
 def fee_sentence(fee: Fee | None, language: str) -> str:
@@ -54,7 +69,4 @@ def fee_sentence(fee: Fee | None, language: str) -> str:
     if fee is None:
         return ""
     with override(language):
-        amount, because = amount_words(fee), because_words(fee)
-        if not because:
-            return amount
-        return gettext("%(amount)s, because: %(reason)s") % {"amount": amount, "reason": because}
+        return ", ".join(part for part in (amount_words(fee), because_words(fee)) if part)

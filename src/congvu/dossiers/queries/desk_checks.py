@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from congvu.dossiers import wording
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries.appraisal import Comparison
-from congvu.dossiers.queries.deciding import amount_words, because_words, fee_now
+from congvu.dossiers.queries.deciding import amount_words, fee_now, reason_words
 from congvu.dossiers.queries.filling import SlotState
 from congvu.dossiers.rules.reception import Check, Verdict
 from congvu.dossiers.rules.statuses import Channel
@@ -82,7 +82,7 @@ def fee_words(dossier: Dossier, *, at: dt.datetime) -> tuple[str, str]:
     fee = fee_now(dossier, at=at)
     if fee is None:
         return "", ""
-    because = because_words(fee)
+    because = reason_words(fee)
     return amount_words(fee), f"{because[:1].upper()}{because[1:]}." if because else ""
 
 
@@ -164,6 +164,8 @@ def _fee(found: Evidence) -> tuple[str, str]:
     if fee is not None and fee.amount is None:
         return gettext("The table of the law decides nothing: look at the case"), DOUBTFUL
     amount, why = fee_words(found.dossier, at=found.at)
+    if fee is not None and fee.is_claimed:
+        return gettext("Claimed, compare with the data: %(reason)s") % {"reason": why}, DOUBTFUL
     return (f"{amount}. {why}", PROVED) if amount else (amount_words(None), PROVED)
 
 

@@ -60,6 +60,7 @@ def decide(
             "decision": one.decision,
             "rules": [rule.number for rule in why.rules],
             "inputs": _told(inputs),
+            "claimed": any(rule.annotations.get("claimed", "").strip() for rule in why.rules),
         },
     )
 

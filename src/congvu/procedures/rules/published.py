@@ -69,6 +69,11 @@ class Fee:
     because: Words
     why: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_claimed(self) -> bool:
+        """Whether it rests on what the applicant claims, which nobody has compared yet."""
+        return bool(self.why.get("claimed"))
+
 
 @dataclass(frozen=True, slots=True)
 class FeeSource:
