@@ -5,6 +5,7 @@ decisions.evaluate("Fee", {"Born on": Date(2026, 11, 20)}).value
 """
 
 from congvu.dmn.faults import CannotCompile, CannotRead, DmnError, Fault
+from congvu.dmn.grids import analyse
 from congvu.dmn.model import Model
 from congvu.dmn.reading import namespace_of, read
 from congvu.dmn.running import CannotDecide, Decisions, Outcome, compile_model
@@ -22,6 +23,7 @@ __all__ = [
     "Outcome",
     "TrueCell",
     "Why",
+    "analyse",
     "compile_model",
     "namespace_of",
     "read",

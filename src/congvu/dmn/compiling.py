@@ -16,6 +16,7 @@ from congvu.feel import (
     Value,
     compile_expression,
 )
+from congvu.feel.externals import foreign
 from congvu.feel.types import Type
 
 Code = Callable[[Frame], Value]
@@ -103,8 +104,10 @@ class Compiler:
         taken = [(one.name, self.types.of(one.type_ref)) for one in expression.parameters]
         parameters = tuple(Parameter(name, of.type) for name, of in taken)
         if expression.kind != "FEEL":
-            refused = Function(owner, parameters, lambda frame, *_: frame.note("external"))
-            return lambda _frame: refused
+            described = self.code(expression.body, names, owner)
+            if expression.kind != "Java":
+                return lambda _frame: foreign(None, owner, parameters)
+            return lambda frame: foreign(described(frame), owner, parameters)
         inner = {**names, **{name: of.type for name, of in taken}}
         body = self.code(expression.body, inner, owner)
         return lambda frame: Function(owner, parameters, _called(frame, taken, body))

@@ -173,8 +173,8 @@ WORDS: Final[dict[str, Mapping[Language, str]]] = {
         "en": "{function} has no result within the range of numbers and moments",
     },
     "external": {
-        "vi": "hàm bên ngoài (Java, PMML) không được chạy",
-        "en": "external functions (Java, PMML) are not run",
+        "vi": "không có hàm bên ngoài này: chỉ có vài hàm thuần của Java, làm sẵn ở đây",
+        "en": "there is no such external function: only plain ones of Java are offered, done here",
     },
     # checking before publication
     "unknown_name_near": {

@@ -146,7 +146,7 @@ class Formal(Node):
 
 @dataclass(frozen=True, slots=True)
 class FunctionOf(Node):
-    """A function definition; what is external is read but never run."""
+    """A function definition; the body of an external one describes it."""
 
     parameters: tuple[Formal, ...]
     body: Node

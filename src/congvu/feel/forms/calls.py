@@ -2,6 +2,7 @@
 
 from congvu.feel import tree, types
 from congvu.feel.compiling import Code, Compiler, Level, Noting, form
+from congvu.feel.externals import foreign
 from congvu.feel.frames import Frame
 from congvu.feel.kinds import KindWords
 from congvu.feel.properties import NoSuchEntry, entry
@@ -44,9 +45,13 @@ def function_of(compiler: Compiler, node: tree.FunctionOf) -> Code:
 
 
 def _external(compiler: Compiler, node: tree.FunctionOf, parameters: tuple[Parameter, ...]) -> Code:
-    refused = compiler.noting(node, "external")
-    function = Function("", parameters, lambda frame, *_: refused(frame))
-    return lambda _: function
+    described = compiler.code(node.body)
+
+    def run(frame: Frame) -> Value:
+        told = described(frame)
+        return foreign(told.get("java") if isinstance(told, dict) else None, "", parameters)
+
+    return run
 
 
 @form(tree.InstanceOf)
