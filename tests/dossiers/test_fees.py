@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from tests.support import way
 from tests.support.way import People
 
+from congvu.documents import services as documents
 from congvu.dossiers import services as dossiers
 from congvu.dossiers.models import LegalDecision
 from congvu.dossiers.queries.deciding import fee_decided, fee_now, fee_sentence
@@ -112,3 +114,21 @@ def test_a_value_that_the_law_does_not_set_leaves_the_fee_open(who: People) -> N
     assert fee is not None
     assert fee.amount is None
     assert fee_sentence(fee, "vi") == "Chưa xác định"
+
+
+def test_form_01_prints_the_fee_and_its_reason(
+    who: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = []
+    issue = documents.issue_form
+
+    def watched(**given: Any) -> object:
+        printed.append(given["content"].fee)
+        return issue(**given)
+
+    monkeypatch.setattr(documents, "issue_form", watched)
+    dossier_id = _handed_in(who, 70, **{"fee.exemption": "NONE"})
+    way.check_everything(dossier_id, who)
+    dossiers.receive_dossier(dossier_id=dossier_id, actor=who.desk, at=way.now())
+    (fee,) = printed
+    assert fee.startswith(f"8.000 đồng, vì: {LATE}")
