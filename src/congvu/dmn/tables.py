@@ -16,24 +16,45 @@ from congvu.feel.order import equal
 from congvu.feel.values import NUMBERS
 
 Output = tuple[Value, ...]
+_FREE: Final = frozenset({"", "-"})
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A rule that can be asked: the cells that test something, by column, and its outputs."""
+    """A rule: its number from 1, its outputs, and how it is written."""
 
     number: int
-    tests: tuple[tuple[int, Test], ...]
     outputs: tuple[Code, ...]
     rule: model.Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The cells of one input: each different text once, with the rules that have it as bits.
+
+    A table repeats its cells from rule to rule; asked once each, they cost a part of it. `free` are
+    the rules that do not ask this input.
+    """
+
+    input: Code
+    allowed: Test | None
+    cells: tuple[tuple[Test, int], ...]
+    free: int
+
+    def matching(self, value: Value, wanted: int, frame: Frame) -> int:
+        """Which of the wanted rules are still in question after this input."""
+        found = self.free
+        for test, rules in self.cells:
+            if rules & wanted and test(frame, value) is True:
+                found |= rules
+        return wanted & found
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table that can be asked. `ranks` orders the outputs of each column, where it is said."""
 
-    inputs: tuple[Code, ...]
-    allowed: tuple[Test | None, ...]
+    columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     defaults: tuple[Code, ...] | None
     ranks: tuple[Sequence[Value] | None, ...]
@@ -41,11 +62,14 @@ class Table:
 
     def value(self, frame: Frame) -> Value:
         """What the table decides under these names; null where it says nothing, or too much."""
-        values = [code(frame) for code in self.inputs]
-        for value, test in zip(values, self.allowed, strict=True):
-            if test is not None and value is not None and test(frame, value) is not True:
+        values = [column.input(frame) for column in self.columns]
+        wanted = (1 << len(self.rows)) - 1
+        for column, value in zip(self.columns, values, strict=True):
+            allowed = column.allowed
+            if allowed is not None and value is not None and allowed(frame, value) is not True:
                 return frame.note("not_allowed")
-        fired = [row for row in self.rows if _fires(row, values, frame)]
+            wanted = column.matching(value, wanted, frame)
+        fired = [row for row in self.rows if wanted >> (row.number - 1) & 1] if wanted else []
         if self.written.hit_policy == "FIRST":
             fired = fired[:1]
         if not fired:
@@ -82,8 +106,9 @@ class Table:
     def _told(self, row: Row, values: Sequence[Value]) -> FiredRule:
         columns = self.written.inputs
         cells = tuple(
-            TrueCell(columns[n].label or columns[n].text, row.rule.tests[n], values[n])
-            for n, _ in row.tests
+            TrueCell(column.label or column.text, text, value)
+            for column, text, value in zip(columns, row.rule.tests, values, strict=True)
+            if text not in _FREE
         )
         named = dict(zip(self.written.annotations, row.rule.annotations, strict=False))
         return FiredRule(row.number, cells, named)
@@ -97,10 +122,6 @@ def _place(ranks: Sequence[Value] | None, value: Value) -> int:
     if ranks is None:
         return 0
     return next((n for n, one in enumerate(ranks) if equal(one, value)), len(ranks))
-
-
-def _fires(row: Row, values: list[Value], frame: Frame) -> bool:
-    return all(test(frame, values[column]) is True for column, test in row.tests)
 
 
 def _only(_table: Table, outputs: list[Output]) -> list[Output] | None:
@@ -156,13 +177,10 @@ _AGGREGATIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
 
 def table_code(compiler: Compiler, table: model.DecisionTable, names: Names, owner: str) -> Code:
     """The closure of a decision table."""
-    kinds = [compiler.types.of(one.type_ref, one.line) for one in table.inputs]
     compiled = Table(
-        inputs=tuple(
-            fitted(compiler.text(one.text, names, owner, one.line), kind)
-            for one, kind in zip(table.inputs, kinds, strict=True)
+        columns=tuple(
+            _column(compiler, table, place, names, owner) for place in range(len(table.inputs))
         ),
-        allowed=tuple(_allowed(compiler, one, names, owner) for one in table.inputs),
         rows=tuple(
             _row(compiler, table, number, names, owner) for number in range(1, len(table.rules) + 1)
         ),
@@ -173,23 +191,47 @@ def table_code(compiler: Compiler, table: model.DecisionTable, names: Names, own
     return compiled.value
 
 
+def _column(
+    compiler: Compiler, table: model.DecisionTable, place: int, names: Names, owner: str
+) -> Column:
+    written = table.inputs[place]
+    free, having = 0, dict[str, int]()
+    for number, rule in enumerate(table.rules):
+        text = rule.tests[place]
+        if text in _FREE:
+            free |= 1 << number
+        else:
+            having[text] = having.get(text, 0) | 1 << number
+    cells = []
+    for text, rules in having.items():
+        first = (rules & -rules).bit_length()  # the lowest bit is the first rule that has it
+        line = table.rules[first - 1].line
+        cells.append((_cell(compiler, text, names, f"{owner} [{first}]", line), rules))
+    return Column(
+        input=fitted(
+            compiler.text(written.text, names, owner, written.line),
+            compiler.types.of(written.type_ref, written.line),
+        ),
+        allowed=_allowed(compiler, written, names, owner),
+        cells=tuple(cells),
+        free=free,
+    )
+
+
 def _row(
     compiler: Compiler, table: model.DecisionTable, number: int, names: Names, owner: str
 ) -> Row:
-    rule, where = table.rules[number - 1], f"{owner} [{number}]"
-    tests = [
-        (column, _cell(compiler, text, names, where, rule.line))
-        for column, text in enumerate(rule.tests)
-        if text not in {"", "-"}
-    ]
-    outputs = [
+    rule = table.rules[number - 1]
+    outputs = tuple(
         fitted(
-            nothing if text == "-" else compiler.text(text, names, where, rule.line),
+            nothing
+            if text == "-"
+            else compiler.text(text, names, f"{owner} [{number}]", rule.line),
             compiler.types.of(column.type_ref),
         )
         for text, column in zip(rule.outputs, table.outputs, strict=False)
-    ]
-    return Row(number, tuple(tests), tuple(outputs), rule)
+    )
+    return Row(number, outputs, rule)
 
 
 def _cell(compiler: Compiler, text: str, names: Names, where: str, line: int | None) -> Test:
@@ -205,7 +247,7 @@ def _cell(compiler: Compiler, text: str, names: Names, where: str, line: int | N
 def _allowed(
     compiler: Compiler, column: model.InputColumn, names: Names, owner: str
 ) -> Test | None:
-    if column.allowed in {"", "-"}:
+    if column.allowed in _FREE:
         return None
     return _cell(compiler, column.allowed, names, owner, column.line)
 
