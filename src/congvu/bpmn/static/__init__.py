@@ -1,6 +1,16 @@
 """Static rules of BPMN by number. So far a part of the catalogue: see `RULES`."""
 
-from congvu.bpmn.static import events, flows, gateways, placement
+from congvu.bpmn.static import choreography, events, expressions, flows, gateways, placement
 from congvu.bpmn.static.registry import RULES, BrokenRule, broken_rules
 
-__all__ = ["RULES", "BrokenRule", "broken_rules", "events", "flows", "gateways", "placement"]
+__all__ = [
+    "RULES",
+    "BrokenRule",
+    "broken_rules",
+    "choreography",
+    "events",
+    "expressions",
+    "flows",
+    "gateways",
+    "placement",
+]
