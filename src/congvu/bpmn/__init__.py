@@ -55,10 +55,13 @@ from congvu.bpmn.effects import (
 from congvu.bpmn.engine import MOST_MOVES, Step, advance
 from congvu.bpmn.exploring import check_sound, problems, walks
 from congvu.bpmn.faults import BpmnError, CannotAdvance, CannotCompile, Fault
+from congvu.bpmn.layout import Drawing, lay_out
 from congvu.bpmn.model import Element, Model
+from congvu.bpmn.outlining import OutlineStep, outline
 from congvu.bpmn.reading import MOST_BYTES, CannotRead, read
 from congvu.bpmn.soundness import Unsound, soundness
 from congvu.bpmn.state import CANCELLED, FAILED, Scope, State, Token
+from congvu.bpmn.svg import svg
 from congvu.bpmn.writing import same_elements, write
 
 __all__ = [
@@ -81,6 +84,7 @@ __all__ = [
     "ConditionChanged",
     "DecisionDue",
     "Definition",
+    "Drawing",
     "Duration",
     "Effect",
     "Element",
@@ -99,6 +103,7 @@ __all__ = [
     "Node",
     "NotADuration",
     "Outcome",
+    "OutlineStep",
     "Scope",
     "ServiceFailed",
     "SignalArrived",
@@ -123,11 +128,14 @@ __all__ = [
     "command_from_json",
     "command_to_json",
     "compile_process",
+    "lay_out",
+    "outline",
     "parse_duration",
     "problems",
     "read",
     "same_elements",
     "soundness",
+    "svg",
     "walks",
     "write",
 ]
