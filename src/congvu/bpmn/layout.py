@@ -85,11 +85,11 @@ class _Plan:
     @property
     def box(self) -> tuple[int, int]:
         """The length along and the breadth aside of a step."""
-        return (132, 56) if self.across else (54, 196)
+        return (132, 56) if self.across else (62, 120)
 
     @property
     def gap(self) -> tuple[int, int]:
-        return (30, 14) if self.across else (26, 14)
+        return (30, 14) if self.across else (26, 8)
 
 
 def lay_out(definition: Definition, *, across: bool = False) -> Drawing:
