@@ -1,6 +1,6 @@
 """Static rules of BPMN by number. So far a part of the catalogue: see `RULES`."""
 
-from congvu.bpmn.static import choreography, events, expressions, flows, gateways, placement
+from congvu.bpmn.static import choreography, events, expressions, flows, gateways, items, placement
 from congvu.bpmn.static.registry import RULES, BrokenRule, broken_rules
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "expressions",
     "flows",
     "gateways",
+    "items",
     "placement",
 ]
