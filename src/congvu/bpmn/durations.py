@@ -16,7 +16,7 @@ class NotADuration(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """Days, minutes, seconds. `working` is set by the short form ``wd``, whatever the timer says."""
+    """Days, minutes, seconds. `working`: the short form ``wd``, whatever the timer says."""
 
     days: int = 0
     minutes: int = 0
