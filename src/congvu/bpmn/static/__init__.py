@@ -1,11 +1,21 @@
 """Static rules of BPMN by number. So far a part of the catalogue: see `RULES`."""
 
-from congvu.bpmn.static import choreography, events, expressions, flows, gateways, items, placement
+from congvu.bpmn.static import (
+    activities,
+    choreography,
+    events,
+    expressions,
+    flows,
+    gateways,
+    items,
+    placement,
+)
 from congvu.bpmn.static.registry import RULES, BrokenRule, broken_rules
 
 __all__ = [
     "RULES",
     "BrokenRule",
+    "activities",
     "broken_rules",
     "choreography",
     "events",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from congvu.bpmn.model import Element, Model
+from congvu.bpmn.static.expressions import is_true
 from congvu.bpmn.static.registry import rule
 
 _OF_CHOREOGRAPHY: Final = ("choreographyTask", "callChoreography", "subChoreography")
@@ -107,7 +108,7 @@ def _global_conversation(model: Model) -> Iterator[Element]:
 def _closed(model: Model) -> Iterator[Element]:
     for collaboration in model.of("collaboration"):
         named = [model.refer(one.text) for one in collaboration.children("choreographyRef")]
-        if not any(one is not None and one.get("isClosed") in {"true", "1"} for one in named):
+        if not any(one is not None and is_true(one, "isClosed") for one in named):
             continue
         # A flow is modelled by the choreography when an association tells which one it is there.
         modelled = {

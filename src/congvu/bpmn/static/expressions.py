@@ -22,9 +22,19 @@ _NAMED_BY_OTHERS: Final = re.compile(
     r"|dataInput|dataOutput|participant|messageFlow|message|signal|error|escalation|itemDefinition"
     r"|operation|resource"
 )
+_PLAIN: Final = (
+    *("conditionExpression", "condition", "timeDate", "timeDuration", "timeCycle"),
+    *("loopCondition", "loopCardinality", "completionCondition", "activationCondition"),
+    *("from", "to", "expression"),
+)
 # Where the schema itself asks for a formal expression, without a type written at the place.
 # A message path without text is left out: it takes the message whole.
 _FORMAL: Final = frozenset({"dataPath", "transformation", "formalExpression"})
+
+
+def is_true(element: Element, attribute: str, *, default: bool = False) -> bool:
+    """The truth an attribute tells; XML writes it as a word or as a digit."""
+    return element.get(attribute, str(default).lower()).strip() in {"true", "1"}
 
 
 def is_address(text: str) -> bool:
@@ -57,6 +67,19 @@ def _identity(model: Model) -> Iterator[Element]:
 def _documented_format(model: Model) -> Iterator[Element]:
     for one in model.of("documentation"):
         if not _MEDIA_TYPE.fullmatch(one.get("textFormat", "text/plain").strip()):
+            yield one
+
+
+@rule(
+    "EXT.012",
+    "Biểu thức bằng lời phải có lời (mục 8.4.7)",
+    "An expression in words has words (section 8.4.7)",
+)
+def _wordless(model: Model) -> Iterator[Element]:
+    for one in model.of(*_PLAIN):
+        if is_formal(one) or one.text.strip() or one.child("documentation"):
+            continue
+        if not _says_by_elements(one):
             yield one
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from congvu.bpmn.model import Element, Model
+from congvu.bpmn.static.expressions import is_true
 from congvu.bpmn.static.registry import rule
 
 _COUNTED: Final = ("dataObject", "dataInput", "dataOutput", "inputDataItem", "outputDataItem")
-_TRUE: Final = frozenset({"true", "1"})
 
 
 def _within(task: Element, *kinds: str) -> list[Element]:
@@ -70,7 +70,7 @@ def _collection(model: Model) -> Iterator[Element]:
         item = model.refer(one.get("itemSubjectRef"))
         if item is None or item.kind != "itemDefinition":
             continue
-        if (one.get("isCollection") in _TRUE) != (item.get("isCollection") in _TRUE):
+        if is_true(one, "isCollection") != is_true(item, "isCollection"):
             yield one
 
 
