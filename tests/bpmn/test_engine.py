@@ -43,7 +43,7 @@ from congvu.bpmn import (
     command_to_json,
     compile_process,
     parse_duration,
-    problems,
+    soundness,
     walks,
 )
 from congvu.bpmn.faults import WORDS
@@ -174,28 +174,28 @@ def test_every_fault_has_words_in_both_languages() -> None:
     [
         (
             process(lanes("a"), START, END, user("a"), flow("start", "end"), flow("a", "end")),
-            "process-dead-node",
+            "unsound-dead-step",
         ),
         (
             process(lanes("a"), START, END, user("a"), flow("start", "a"), flow("a", "a")),
-            "process-dead-end",
+            "unsound-cannot-finish",
         ),
         (
             process(
                 lanes(), START, END, service("s"), service("t"), flow("start", "s"),
                 flow("s", "t"), flow("t", "s"),
             ),
-            "too-many-moves",
+            "unsound-no-way",
         ),
     ],
 )  # fmt: skip
 def test_an_unsound_model_is_found_out(xml: bytes, code: str) -> None:
-    assert code in {reason.code for reason in problems(compile_process(xml))}
+    assert code in {fault.code for fault in soundness(compile_process(xml))}
 
 
 def test_the_birth_registration_is_sound_and_walks_legal_ways_only() -> None:
     definition = compile_process(BIRTH.read_bytes())
-    assert problems(definition) == ()
+    assert soundness(definition) == ()
     assert walks(definition, begin=2) == {(2, 4), (4, 5), (5, 4), (4, 8), (4, 9), (9, 10)}
     assert definition.parameters() == {"draft_confirmation_limit"}
 
@@ -311,7 +311,7 @@ def test_any_order_of_fitting_commands_ends_and_replays_to_the_same_state(
     xml: bytes, data: st.DataObject
 ) -> None:
     definition = compile_process(xml)
-    assert problems(definition) == ()
+    assert soundness(definition) == ()
     assert Definition.from_json(definition.to_json()) == definition
     commands: list[object] = [Start()]
     state, _, _ = advance(definition, State(), Start())

@@ -228,3 +228,34 @@ def test_of_two_officers_at_once_one_wins() -> None:
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(press, range(2))) == [False, True]
     assert (waiting(subject), Move.objects.count()) == (["sign"], 2)
+
+
+@pytest.mark.django_db
+def test_a_process_that_waits_for_a_way_not_taken_is_refused_with_the_way_to_it() -> None:
+    xml = process(
+        lanes("a", "b"),
+        START,
+        '<bpmn:exclusiveGateway id="split"/>',
+        user("a"),
+        user("b"),
+        '<bpmn:parallelGateway id="join"/>',
+        END,
+        flow("start", "split"),
+        flow("split", "a").replace(
+            "/>", "><bpmn:conditionExpression>x</bpmn:conditionExpression></bpmn:sequenceFlow>"
+        ),
+        flow("split", "b").replace(
+            "/>", "><bpmn:conditionExpression>not(x)</bpmn:conditionExpression></bpmn:sequenceFlow>"
+        ),
+        flow("a", "join"),
+        flow("b", "join"),
+        flow("join", "end"),
+    )
+
+    with pytest.raises(CannotCompile) as refused:
+        services.register_definition(xml, actor=SOMEBODY, at=AT)
+
+    said = " ".join(str(reason.values["sentence"]) for reason in refused.value.reasons)
+    assert "join" in said
+    assert "→" in said
+    assert not ProcessDefinition.objects.exists()

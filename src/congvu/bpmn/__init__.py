@@ -1,7 +1,7 @@
 """BPMN 2.0.2 in plain Python: models read, judged, compiled, and moved on by one pure step.
 
 `compile_process` turns a model into a `Definition`, `advance` moves a `State` by one command and
-says what follows from it, `problems` and `walks` judge a definition before it is published.
+says what follows from it, `soundness` and `walks` judge a definition before it is published.
 """
 
 from congvu.bpmn.commands import (
@@ -53,7 +53,7 @@ from congvu.bpmn.effects import (
     WaitSet,
 )
 from congvu.bpmn.engine import MOST_MOVES, Step, advance
-from congvu.bpmn.exploring import check_sound, problems, walks
+from congvu.bpmn.exploring import walks
 from congvu.bpmn.faults import BpmnError, CannotAdvance, CannotCompile, Fault
 from congvu.bpmn.layout import Drawing, lay_out
 from congvu.bpmn.model import Element, Model
@@ -124,14 +124,12 @@ __all__ = [
     "WaitSet",
     "Words",
     "advance",
-    "check_sound",
     "command_from_json",
     "command_to_json",
     "compile_process",
     "lay_out",
     "outline",
     "parse_duration",
-    "problems",
     "read",
     "same_elements",
     "soundness",

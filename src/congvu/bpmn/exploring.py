@@ -1,7 +1,6 @@
-"""Every state that a process can reach, walked with the engine: what was proved is what runs.
+"""Which changes of legal status a process can make, walked with the engine that runs it.
 
-Gateways that ask for conditions are walked with the variables unknown; a judgement over all
-answers is for `soundness`.
+Gateways that ask for conditions are walked with the variables unknown.
 """
 
 from collections import deque
@@ -12,7 +11,7 @@ from congvu.bpmn.commands import Command, MessageArrived, SignalArrived, Start, 
 from congvu.bpmn.definition import Definition, Event, Kind, Node
 from congvu.bpmn.effects import Effect, Ended, StepEntered
 from congvu.bpmn.engine import advance
-from congvu.bpmn.faults import CannotAdvance, CannotCompile, Fault
+from congvu.bpmn.faults import CannotAdvance
 from congvu.bpmn.state import State, Token
 
 MOST_STATES = 20_000
@@ -22,39 +21,8 @@ MOST_STATES = 20_000
 class _Space:
     """The states, and the steps between them."""
 
-    passed: set[int] = field(default_factory=set)
-    before: dict[State, set[State]] = field(default_factory=dict)
+    reached: set[State] = field(default_factory=set)
     moves: list[tuple[State, State, tuple[Effect, ...]]] = field(default_factory=list)
-    refused: list[Fault] = field(default_factory=list)
-    overflown: bool = False
-
-
-def problems(definition: Definition) -> tuple[Fault, ...]:
-    """Why this process must not be published: dead nodes, dead ends, circles, unrouted outcomes."""
-    space = _explore(definition)
-    if space.overflown:
-        return (Fault("process-too-many-states", values={"limit": MOST_STATES}),)
-    faults = list({(fault.code, fault.about): fault for fault in space.refused}.values())
-    faults += [
-        Fault("process-dead-node", node.id, {"step": node.id})
-        for number, node in enumerate(definition.nodes)
-        if number not in space.passed
-    ]
-    can_end = _can_end(space)
-    stuck = {
-        definition.nodes[place.node].id
-        for state in space.before
-        if state not in can_end
-        for place in state.places
-    }
-    faults += [Fault("process-dead-end", step, {"step": step}) for step in sorted(stuck)]
-    return tuple(faults)
-
-
-def check_sound(definition: Definition) -> None:
-    """Raises CannotCompile with every problem."""
-    if found := problems(definition):
-        raise CannotCompile(*found)
 
 
 def walks(definition: Definition, *, begin: int | None = None) -> frozenset[tuple[int, int]]:
@@ -92,26 +60,19 @@ def _statuses(effects: tuple[Effect, ...]) -> Iterator[int]:
 
 
 def _explore(definition: Definition) -> _Space:
-    space = _Space()
-    queue = deque([State()])
-    space.before[State()] = set()
-    while queue:
+    space = _Space({State()})
+    queue = deque(space.reached)
+    while queue and len(space.reached) <= MOST_STATES:
         state = queue.popleft()
         for command in _commands(definition, state):
             try:
-                after, effects, passed = advance(definition, state, command)
-            except CannotAdvance as refusal:
-                space.refused.extend(refusal.faults)
+                after, effects, _ = advance(definition, state, command)
+            except CannotAdvance:  # why, is for soundness to say
                 continue
-            space.passed |= passed
             space.moves.append((state, after, effects))
-            if after not in space.before:
-                space.before[after] = set()
+            if after not in space.reached:
+                space.reached.add(after)
                 queue.append(after)
-            space.before[after].add(state)
-        if len(space.before) > MOST_STATES:
-            space.overflown = True
-            break
     return space
 
 
@@ -144,14 +105,3 @@ def _events(definition: Definition, node: Node, place: Token, step: str) -> Iter
                     yield MessageArrived(trigger.name, name)
                 case Event.SIGNAL:
                     yield SignalArrived(trigger.name)
-
-
-def _can_end(space: _Space) -> set[State]:
-    can_end = {state for state in space.before if state.ended}
-    queue = deque(can_end)
-    while queue:
-        for earlier in space.before[queue.popleft()]:
-            if earlier not in can_end:
-                can_end.add(earlier)
-                queue.append(earlier)
-    return can_end

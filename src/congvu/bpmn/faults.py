@@ -198,14 +198,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Dòng {line}: không có lối đi tiếp từ “{id}”",
         "Line {line}: no way leads on from “{id}”",
     ),
-    "process-dead-node": (
-        "Không có lối nào dẫn tới “{step}”",
-        "No way leads to “{step}”",
-    ),
-    "process-dead-end": (
-        "Từ “{step}” không có lối nào tới chỗ kết thúc",
-        "From “{step}” no way leads to an end",
-    ),
     "unsound-cannot-finish": (
         "Quy trình có thể mắc lại tại “{step}” mà không bao giờ kết thúc",
         "The process can get stuck at “{step}” and never finish",
@@ -227,10 +219,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "No verdict: the process has more than {limit} states",
     ),
     "unsound-path": ("đường đi: {path}", "path: {path}"),
-    "process-too-many-states": (
-        "Quy trình có hơn {limit} trạng thái; hãy làm đơn giản hơn",
-        "The process has more than {limit} states; make it simpler",
-    ),
     "bpmn-many-ways-out": (
         "Dòng {line}: “{id}” có nhiều lối ra đặt tên theo kết quả; hãy đặt cổng loại trừ phía sau",
         "Line {line}: several named ways lead on from “{id}”; put an exclusive gateway behind it",

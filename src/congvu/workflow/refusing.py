@@ -23,7 +23,7 @@ class CannotCompile(Refusal):
 class _Sentence:
     """What a fault says of itself, in the language of who reads it."""
 
-    fault: bpmn.Fault
+    fault: bpmn.Fault | bpmn.Unsound
 
     def __str__(self) -> str:
         return self.fault.words("en" if (get_language() or "vi").startswith("en") else "vi")
@@ -40,12 +40,20 @@ def advance(
 
 
 def compile_sound(xml: bytes) -> Definition:
-    """A definition that is fit to run. Refused with CannotCompile and every reason."""
+    """A definition that is fit to run. Refused with CannotCompile and every reason.
+
+    What cannot finish, is never reached or leaves a token over is refused with the shortest way to
+    it, and so is what is too large to be judged.
+    """
     try:
         definition = bpmn.compile_process(xml)
-        bpmn.check_sound(definition)
     except bpmn.BpmnError as error:
         raise CannotCompile(*(_reason(fault) for fault in error.faults)) from error
+    unsound = bpmn.soundness(definition)
+    if unsound:
+        raise CannotCompile(
+            *(Reason(PLAIN, one.node, {"sentence": _Sentence(one)}) for one in unsound)
+        )
     return definition
 
 

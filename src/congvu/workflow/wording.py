@@ -23,9 +23,6 @@ REASONS = {
         "The way behind the timer “%(timer)s” must run to an end without a status and without"
         " waiting, because its timer does not interrupt the step"
     ),
-    "process-dead-node": _("No way leads to “%(step)s”"),
-    "process-dead-end": _("From “%(step)s” no way leads to an end"),
-    "process-too-many-states": _("The process has more than %(limit)s states; make it simpler"),
     "bpmn-too-big": _("The process file is too big. At most %(limit)s KB are allowed."),
     "bpmn-not-xml": _("The process file is not well-formed XML (line %(line)s)"),
     "bpmn-has-dtd": _("The process file has a document type declaration, which is not allowed"),

@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from congvu.bpmn import BpmnError, Definition, compile_process, problems
+from congvu.bpmn import (
+    BpmnError,
+    Definition,
+    Fault,
+    Unsound,
+    compile_process,
+    soundness,
+)
 from congvu.eforms.rules import FieldType, fields
 from congvu.procedures.rules.checking_conditions import condition_problems
 from congvu.procedures.rules.checking_decisions import decision_problems
@@ -27,19 +34,12 @@ def process_of(xml: str) -> tuple[Definition | None, tuple[Problem, ...]]:
     try:
         definition = compile_process(xml.encode())
     except BpmnError as refusal:
-        return None, tuple(
-            Problem("process.bpmn", _in_words(reason.code, reason.about, reason.values))
-            for reason in refusal.faults
-        )
-    return definition, tuple(
-        Problem("process.bpmn", _in_words(reason.code, reason.about, reason.values))
-        for reason in problems(definition)
-    )
+        return None, tuple(_of_process(fault) for fault in refusal.faults)
+    return definition, tuple(_of_process(fault) for fault in soundness(definition))
 
 
-def _in_words(code: str, about: str, values: Mapping[str, object]) -> str:
-    said = ", ".join(f"{name}={value}" for name, value in values.items())
-    return f"{about + ': ' if about else ''}{code.replace('-', ' ')}{f' ({said})' if said else ''}"
+def _of_process(fault: Fault | Unsound) -> Problem:
+    return Problem("process.bpmn", fault.words("en"), fault.words("vi"))
 
 
 def _form_problems(form: Mapping[str, Any]) -> Iterator[Problem]:

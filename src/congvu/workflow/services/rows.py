@@ -22,16 +22,11 @@ FOR UPDATE
 
 _FORGET_TIMERS = "DELETE FROM workflow_pendingtimer WHERE instance_id = %s AND step = ANY(%s)"
 
-_FORGET_WAITS = "DELETE FROM workflow_wait WHERE instance_id = %s AND step = ANY(%s)"
-
 _STORE = """
 WITH move AS (
     INSERT INTO workflow_move
         (instance_id, seq, command, at, actor_kind, actor_id, actor_code, agency_id)
     VALUES (%(id)s, %(seq)s, %(command)s, %(at)s, %(kind)s, %(actor)s, %(code)s, %(agency)s)
-), overtaken AS (
-    UPDATE workflow_incident SET closed_at = %(at)s, reason = 'overtaken'
-    WHERE instance_id = %(id)s AND closed_at IS NULL AND kind = 'STEP' AND step = ANY(%(left)s)
 )
 UPDATE workflow_instance
 SET state = %(state)s, variables = %(variables)s, seq = %(seq)s, ended_at = %(ended_at)s
@@ -81,15 +76,11 @@ def store(
     instance: Locked,
     command: dict[str, Any],
     *,
-    left: Collection[str],
     ended_at: dt.datetime | None,
     actor: Actor,
     at: dt.datetime,
 ) -> None:
-    """Write where the instance stands now, and the move that brought it there.
-
-    A failure at a step that was `left` meanwhile is overtaken: it need not be mended any more.
-    """
+    """Write where the instance stands now, and the move that brought it there."""
     with connection.cursor() as cursor:
         cursor.execute(
             _STORE,
@@ -99,7 +90,6 @@ def store(
                 "command": json.dumps(command),
                 "state": json.dumps(instance.state),
                 "variables": json.dumps(instance.variables),
-                "left": list(left),
                 "at": at,
                 "ended_at": ended_at,
                 "kind": str(actor.kind),
@@ -113,11 +103,6 @@ def store(
 def forget_timers(instance: Locked, steps: Collection[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_FORGET_TIMERS, [instance.id, list(steps)])
-
-
-def forget_waits(instance: Locked, steps: Collection[str]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_FORGET_WAITS, [instance.id, list(steps)])
 
 
 def set_timers(instance: Locked, timers: Iterable[TimerRow]) -> None:

@@ -2,16 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from uuid import UUID
-
-from django.db import InterfaceError, OperationalError, transaction
 
 from congvu.audit import services as audit
 from congvu.audit.services import Request
 from congvu.bpmn import (
-    ActionDue,
     Cancel,
     Command,
     Definition,
@@ -35,7 +31,7 @@ from congvu.workflow import queries
 from congvu.workflow.models import Instance, PendingTimer
 from congvu.workflow.ports import OWNERS, ProcessOwner
 from congvu.workflow.refusing import CannotAdvance, advance
-from congvu.workflow.services import incidents, rows
+from congvu.workflow.services import rows
 from congvu.workflow.services.rows import Locked, TimerRow
 
 CLOCK = Actor.system("clock")
@@ -87,9 +83,6 @@ def take(
 
     A repeated `request` changes nothing. With `seq`, a page that is out of date is refused. Raises
     CannotAdvance when the step is not waiting any more, has no such outcome, or all is over.
-
-    When a service behind the step fails, the step stays waiting, and an incident tells why: it is
-    tried again, and what was done before it stays done.
     """
     with audit.recorded(
         actor=actor, action="workflow.take", subject=subject, at=at, request=request
@@ -100,9 +93,7 @@ def take(
         if seq is not None and seq != instance.seq:
             raise CannotAdvance(Reason("step-not-waiting", about=step, values={"step": step}))
         act.note(step=step, outcome=outcome)
-        went_well = advance_by(instance, Take(step, outcome), actor=actor, at=at)
-        if not went_well:
-            act.note(incident=True)
+        advance_by(instance, Take(step, outcome), actor=actor, at=at)
 
 
 def cancel(*, subject: SubjectRef, actor: Actor, at: dt.datetime) -> None:
@@ -146,42 +137,15 @@ def locked(subject: SubjectRef) -> Locked:
     return instance
 
 
-def advance_by(instance: Locked, command: Command, *, actor: Actor, at: dt.datetime) -> bool:
-    """Advance, write, then hand over; False when a service failed and an incident says so.
-
-    A refusal is an answer of the law and undoes everything, as before. A lost connection does the
-    same, because nothing can be written any more.
-    """
+def advance_by(instance: Locked, command: Command, *, actor: Actor, at: dt.datetime) -> None:
+    """Advance, write, then hand over. Whatever fails undoes the whole step."""
     definition = queries.definition(instance.definition_id)
     stood = replace(State.from_json(instance.state), variables=instance.variables)
     state, effects, _ = advance(definition, stood, command, at=at)
-    before = instance.state, instance.variables
     instance.state = state.to_json()
     instance.variables = instance.state.pop("variables", {})
     instance.seq += 1
-    try:
-        with _savepoint_for(effects):
-            _write(
-                instance, definition, command, effects, ended=bool(state.ended), actor=actor, at=at
-            )
-    except (Refusal, OperationalError, InterfaceError):
-        raise
-    except Exception as error:
-        if not _has_action(effects):
-            raise
-        (instance.state, instance.variables), instance.seq = before, instance.seq - 1
-        incidents.keep(instance.id, command, error, actor=actor, at=at)
-        return False
-    return True
-
-
-def _has_action(effects: Sequence[Effect]) -> bool:
-    return any(isinstance(effect, ActionDue) for effect in effects)
-
-
-def _savepoint_for(effects: Sequence[Effect]) -> AbstractContextManager[None]:
-    """Only services fail for reasons of their own; a step of people alone needs no way back."""
-    return transaction.atomic() if _has_action(effects) else nullcontext()
+    _write(instance, definition, command, effects, ended=bool(state.ended), actor=actor, at=at)
 
 
 def _write(
@@ -196,19 +160,18 @@ def _write(
 ) -> None:
     """An owner that takes the next step at once finds this one stored."""
     owner = OWNERS[instance.subject.kind]
-    gone = [effect for effect in effects if isinstance(effect, StepLeft)]
-    left = [effect.step or effect.node for effect in gone]
     timed = [
         effect.step or effect.node
-        for effect in gone
-        if (node := definition.node(effect.node)) and node.has_timers
+        for effect in effects
+        if isinstance(effect, StepLeft)
+        and (node := definition.node(effect.node))
+        and node.has_timers
     ]
     if timed:
         rows.forget_timers(instance, timed)
     rows.store(
         instance,
         command_to_json(command),
-        left=left,
         ended_at=at if ended else None,
         actor=actor,
         at=at,
