@@ -3,6 +3,8 @@
 from congvu.bpmn.static import (
     activities,
     choreography,
+    connections,
+    definitions,
     events,
     expressions,
     flows,
@@ -18,6 +20,8 @@ __all__ = [
     "activities",
     "broken_rules",
     "choreography",
+    "connections",
+    "definitions",
     "events",
     "expressions",
     "flows",
