@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from congvu.bpmn.model import Element, Model
+from congvu.bpmn.static.expressions import is_true
 from congvu.bpmn.static.registry import rule
 
 _A_CHOICE = 2
+_HOLDERS = ("process", "subProcess", "transaction", "adHocSubProcess")
 _ARTIFACTS = ("association", "group", "textAnnotation")
 
 
@@ -55,14 +57,14 @@ def _artifact_message(model: Model) -> Iterator[Element]:
 )
 def _event_subprocess(model: Model) -> Iterator[Element]:
     for one in model.of("subProcess"):
-        if one.get("triggeredByEvent") == "true" and (model.leaving(one) or model.arriving(one)):
+        if is_true(one, "triggeredByEvent") and (model.leaving(one) or model.arriving(one)):
             yield one
 
 
 @rule(
     "EXT.028",
-    "Luồng không được ra khỏi tiến trình của nó",
-    "A sequence flow must not leave its process",
+    "Luồng không được ra khỏi tiến trình hay tiến trình con của nó",
+    "A sequence flow must not leave its process or sub-process",
 )
 def _within(model: Model) -> Iterator[Element]:
     for flow in model.of("sequenceFlow"):
@@ -73,7 +75,7 @@ def _within(model: Model) -> Iterator[Element]:
 
 
 def _home(node: Element) -> Element | None:
-    return next((one for one in node.above() if one.kind == "process"), None)
+    return next((one for one in node.above() if one.kind in _HOLDERS), None)
 
 
 def _below_one(model: Model, attribute: str) -> Iterator[Element]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from congvu.bpmn.model import Element, Model
 from congvu.bpmn.static.events import events_with, triggers_of
+from congvu.bpmn.static.expressions import is_true
 from congvu.bpmn.static.registry import rule
 
 
@@ -23,8 +24,8 @@ def _mime(model: Model) -> Iterator[Element]:
 def _immediate(model: Model) -> Iterator[Element]:
     for one in model.of("sequenceFlow"):
         process = next((up for up in one.above() if up.kind == "process"), None)
-        executable = process is not None and process.get("isExecutable") == "true"
-        if executable and one.get("isImmediate") == "false":
+        executable = process is not None and is_true(process, "isExecutable")
+        if executable and not is_true(one, "isImmediate", default=True):
             yield one
 
 
@@ -35,7 +36,7 @@ def _immediate(model: Model) -> Iterator[Element]:
 )
 def _public(model: Model) -> Iterator[Element]:
     for one in model.processes:
-        if one.get("processType") == "Public" and one.get("isExecutable") == "true":
+        if one.get("processType") == "Public" and is_true(one, "isExecutable"):
             yield one
 
 
@@ -46,7 +47,7 @@ def _public(model: Model) -> Iterator[Element]:
 )
 def _one_start(model: Model) -> Iterator[Element]:
     for one in model.of("subProcess"):
-        if one.get("triggeredByEvent") == "true" and len(one.children("startEvent")) != 1:
+        if is_true(one, "triggeredByEvent") and len(one.children("startEvent")) != 1:
             yield one
 
 
