@@ -27,8 +27,9 @@ def svg(
 ) -> str:
     """The drawing as markup for a page. `standing` and `passed` are ids of steps.
 
-    Colours come from the classes pd-*: without a sheet it is still black on white. A screen reader
-    hears title and description only; the steps are told by `outline`.
+    It carries no styles: colours, middled words and unfilled ways come from a sheet for the classes
+    pd-*, and without one it cannot be read. A screen reader hears title and description only; the
+    steps are told by `outline`.
     """
     definition = drawing.definition
     title = definition.words.in_language(language) or definition.id

@@ -8,6 +8,7 @@ urlpatterns = [
     path("tim", finding.search, name="search"),
     path("viec/<slug:slug>", finding.life_event, name="life_event"),
     path("thu-tuc/<slug:slug>", procedures.procedure, name="procedure"),
+    path("thu-tuc/<slug:slug>/quy-trinh", procedures.process, name="process"),
     path("thu-tuc/<slug:slug>/bat-dau", procedures.begin, name="begin"),
     path("cua-toi", mine.mine, name="mine"),
     path("tro-giup", pages.help_page, name="help"),

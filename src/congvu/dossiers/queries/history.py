@@ -283,6 +283,7 @@ PAGES = {
     "office_file": gettext_lazy("a file"),
     "office_page": gettext_lazy("a page of a paper"),
     "office_history": gettext_lazy("the history"),
+    "office_process": gettext_lazy("the process"),
     "clock": gettext_lazy("why this date"),
     "entry": gettext_lazy("the register entry"),
     "dossier": gettext_lazy("their own page"),

@@ -12,6 +12,7 @@ from congvu.kernel.moments import day_of
 from congvu.portal import place, queries
 from congvu.procedures import queries as published
 from congvu.procedures.queries import CannotFindProcedure, PublishedProcedure
+from congvu.ui.drawing import drawn_process
 
 if TYPE_CHECKING:
     from congvu.identity.web.access import CitizenRequest
@@ -33,6 +34,15 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "effort": queries.effort(found),
     }
     return render(request, "portal/procedure.html", context)
+
+
+@public_page
+@require_safe
+def process(request: HttpRequest, slug: str) -> HttpResponse:
+    """The steps that a dossier of this procedure takes, drawn and listed."""
+    found = _published(slug)
+    context = {"p": found, "process": drawn_process(found.process)}
+    return render(request, "portal/process.html", context)
 
 
 @citizen_page
