@@ -10,6 +10,8 @@ from congvu.bpmn.static import (
     flows,
     gateways,
     items,
+    mapping,
+    payloads,
     placement,
 )
 from congvu.bpmn.static.registry import RULES, BrokenRule, broken_rules
@@ -27,5 +29,7 @@ __all__ = [
     "flows",
     "gateways",
     "items",
+    "mapping",
+    "payloads",
     "placement",
 ]
