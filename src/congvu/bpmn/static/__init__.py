@@ -13,6 +13,7 @@ from congvu.bpmn.static import (
     mapping,
     payloads,
     placement,
+    repetition,
 )
 from congvu.bpmn.static.registry import RULES, BrokenRule, broken_rules
 
@@ -32,4 +33,5 @@ __all__ = [
     "mapping",
     "payloads",
     "placement",
+    "repetition",
 ]
