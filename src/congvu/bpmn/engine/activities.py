@@ -237,10 +237,10 @@ class Activities(Gateways):
         self.left(token, DONE)
         self.finish(token, DONE)
 
-    # --- said elsewhere ---
+    # --- said by the classes above, which make one walk of these parts ---
 
     def count_move(self, number: int) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # `advancing` counts: only the whole walk knows its bound
 
     def throw_implicitly(self, token: Token, trigger: Trigger, *, ends: bool) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # `events` throws: what is thrown looks for its catcher there

@@ -95,7 +95,9 @@ class Undoing(Activities):
         self.kill_inside(scope)
 
     def _leave_cancelled(self, number: int) -> None:
-        owner = self.tokens[self.scopes[number].owner]  # type: ignore[index]
+        key = self.scopes[number].owner
+        assert key is not None, "only a transaction is left cancelled, and a token owns it"
+        owner = self.tokens[key]
         boundary = self.edge(self.nodes[owner.node], Event.CANCEL, "")
         if boundary is None:
             return
