@@ -4,6 +4,7 @@
 says what follows from it, `soundness` and `walks` judge a definition before it is published.
 """
 
+from congvu.bpmn.awaiting import Awaited, awaited
 from congvu.bpmn.commands import (
     Cancel,
     Command,
@@ -56,10 +57,11 @@ from congvu.bpmn.engine import MOST_MOVES, Step, advance
 from congvu.bpmn.exploring import walks
 from congvu.bpmn.faults import BpmnError, CannotAdvance, CannotCompile, Fault
 from congvu.bpmn.layout import Drawing, lay_out
+from congvu.bpmn.migrating import CannotMigrate, Crossing, Passage, unmapped
 from congvu.bpmn.model import Element, Model
 from congvu.bpmn.outlining import OutlineStep, outline
 from congvu.bpmn.reading import MOST_BYTES, CannotRead, read
-from congvu.bpmn.soundness import Unsound, soundness
+from congvu.bpmn.soundness import Unsound, soundness, stuck_from
 from congvu.bpmn.state import CANCELLED, FAILED, Scope, State, Token
 from congvu.bpmn.svg import svg
 from congvu.bpmn.writing import same_elements, write
@@ -73,15 +75,18 @@ __all__ = [
     "MOST_MOVES",
     "SCOPES",
     "ActionDue",
+    "Awaited",
     "Boundary",
     "BpmnError",
     "CallDue",
     "Cancel",
     "CannotAdvance",
     "CannotCompile",
+    "CannotMigrate",
     "CannotRead",
     "Command",
     "ConditionChanged",
+    "Crossing",
     "DecisionDue",
     "Definition",
     "Drawing",
@@ -104,6 +109,7 @@ __all__ = [
     "NotADuration",
     "Outcome",
     "OutlineStep",
+    "Passage",
     "Scope",
     "ServiceFailed",
     "SignalArrived",
@@ -124,6 +130,7 @@ __all__ = [
     "WaitSet",
     "Words",
     "advance",
+    "awaited",
     "command_from_json",
     "command_to_json",
     "compile_process",
@@ -133,7 +140,9 @@ __all__ = [
     "read",
     "same_elements",
     "soundness",
+    "stuck_from",
     "svg",
+    "unmapped",
     "walks",
     "write",
 ]

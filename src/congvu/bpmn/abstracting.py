@@ -60,7 +60,7 @@ def _triggers(name: str, triggers: Iterable[Trigger]) -> tuple[Trigger, ...]:
     return tuple(
         Trigger(Event.SIGNAL, CHOICE + name)
         if trigger.event is Event.CONDITION
-        else replace(trigger, timer=plain.get(trigger.event, trigger.timer))
+        else replace(trigger, timer=plain.get(trigger.event, trigger.timer), key="")
         for trigger in triggers
     )
 

@@ -139,13 +139,15 @@ class Trigger:
     """One event definition.
 
     `name` is the message, the signal, the link, the code of an error or an escalation (empty for
-    any), or the activity that a compensation is for (empty for all).
+    any), or the activity that a compensation is for (empty for all). `key` (FEEL) says which of
+    many messages of that name is meant: the number of a request, the code of a partner.
     """
 
     event: Event
     name: str = ""
     timer: Timer | None = None
     condition: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,11 +50,10 @@ class ActionDue:
 
 @dataclass(frozen=True, slots=True)
 class DecisionDue:
-    """The owner must decide `decision` now; with `waits`, the answer is a `Take` with values."""
+    """The owner must decide `decision`; the answer is a `Take` with what was decided as values."""
 
     node: str
     decision: str
-    waits: bool = False
     step: str = ""
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
@@ -81,20 +80,27 @@ class TimerSet:
 
 @dataclass(frozen=True, slots=True)
 class WaitSet:
-    """The step now waits for a message, a signal or a condition; the wait dies with its step."""
+    """The step now waits for a message, a signal or a condition; the wait dies with its step.
+
+    With a `key`, only the message of that key is meant.
+    """
 
     node: str
     kind: str
     name: str
     event: str = ""
     step: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MessageSent:
+    """A message to others; its `key`, where there is one, says to which of those who wait."""
+
     node: str
     message: str
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,38 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Bước “{step}” không còn hẹn giờ này",
         "The step “{step}” has no such time limit any more",
     ),
+    "migration-unmapped": (
+        "Bước “{step}” không có bước tương ứng trong phiên bản mới",
+        "The step “{step}” has no counterpart in the new version",
+    ),
+    "migration-other-kind": (
+        "Bước “{step}” ứng với “{target}”, nhưng hai bước khác loại",
+        "The step “{step}” is mapped to “{target}”, which is of another kind",
+    ),
+    "migration-other-place": (
+        "Bước “{step}” ứng với “{target}” nằm trong một quy trình con khác",
+        "The step “{step}” is mapped to “{target}”, which lies in another sub-process",
+    ),
+    "migration-way-gone": (
+        "Điểm gộp “{step}” đang chờ, nhưng đường dẫn vào nó không còn trong phiên bản mới",
+        "The join “{step}” waits, but the way into it is gone in the new version",
+    ),
+    "migration-two-at-one": (
+        "Hai bước cùng ứng với một bước “{step}”",
+        "Two steps are mapped to the one step “{step}”",
+    ),
+    "migration-undo-gone": (
+        "Tại “{step}” có việc đã làm mà phiên bản mới không hoàn tác được",
+        "At “{step}” there is work that the new version could not undo",
+    ),
+    "migration-stuck": (
+        "Từ chỗ tương ứng, quy trình mới không thể kết thúc (vướng ở “{step}”)",
+        "From the place it is mapped to, the new process could not finish (stuck at “{step}”)",
+    ),
+    "called-elsewhere": (
+        "“{step}” gọi quy trình “{called}” không có trong tệp này",
+        "“{step}” calls the process “{called}”, which is not in this file",
+    ),
     "message-not-awaited": (
         "Không bước nào đang chờ thông điệp “{message}”",
         "No step waits for the message “{message}”",

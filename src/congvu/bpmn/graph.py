@@ -4,6 +4,9 @@ from collections import defaultdict
 
 from congvu.bpmn.definition import SCOPES, Definition, Event, Flow, Kind
 
+FROM_OUTSIDE = frozenset({Event.TIMER, Event.MESSAGE, Event.SIGNAL, Event.CONDITION})
+"""What somebody else, or time, must bring; the rest happens inside the process."""
+
 
 class Graph:
     """Computed once for each definition, and shared by everything that runs it."""
@@ -28,12 +31,14 @@ class Graph:
             if node.kind is Kind.EVENT_SUB_PROCESS:
                 starts = [n for n in self.inside[number] if self.nodes[n].kind is Kind.START]
                 self.event_starts[node.scope] += [(number, start) for start in starts]
-        self.has_conditions = any(
-            trigger.event is Event.CONDITION
+        events = {
+            trigger.event
             for node in self.nodes
             for triggers in (node.triggers, *(b.triggers for b in node.boundaries))
             for trigger in triggers
-        )
+        }
+        self.has_conditions = Event.CONDITION in events
+        self.has_events = not events.isdisjoint(FROM_OUTSIDE)
         self.has_late_joins = any(
             node.kind is Kind.COMPLEX or (node.kind is Kind.INCLUSIVE and node.entries > 1)
             for node in self.nodes

@@ -7,7 +7,7 @@ their steps and not the product. The walk goes in breadth, so the path to a faul
 
 from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from congvu.bpmn.abstracting import CHOICE, without_data
 from congvu.bpmn.commands import (
@@ -22,8 +22,9 @@ from congvu.bpmn.commands import (
 )
 from congvu.bpmn.definition import DEFAULT_OUTCOME, SCOPES, Definition, Event, Kind, Node
 from congvu.bpmn.engine import advance
+from congvu.bpmn.engine.moving import LOOPING
 from congvu.bpmn.faults import CannotAdvance, Fault, Language
-from congvu.bpmn.state import State, Token
+from congvu.bpmn.state import Scope, State, Token
 
 MOST_STATES = 20_000
 
@@ -73,26 +74,55 @@ def soundness(
     When more than `limit` states would have to be seen, the only answer is that it was too many:
     no verdict is given on half a walk.
     """
+    walk = _walked(definition, State(), language, limit)
+    if walk is None:
+        return (Unsound("unsound-unknown", definition.id, limit=limit),)
+    names = _Names(definition, language)
+    for number, node in enumerate(definition.nodes):
+        if number not in walk.passed and not node.for_compensation:
+            walk.tell("unsound-dead-step", node.id, names.way_to(number))
+    return tuple(walk.faults.values())
+
+
+def stuck_from(
+    definition: Definition, state: State, *, language: Language = "vi", limit: int = MOST_STATES
+) -> tuple[Unsound, ...]:
+    """Every fault that lies ahead of one state: what no end can be reached from, or leaves a token.
+
+    Where several instances are under way nothing is said, for the walk knows no loops.
+    """
+    if any(p.body or p.total or p.phase == LOOPING for p in state.places):
+        return ()
+    plain = replace(state, variables={}, scopes=tuple(_plain(scope) for scope in state.scopes))
+    walk = _walked(definition, plain, language, limit)
+    if walk is None:
+        return (Unsound("unsound-unknown", definition.id, limit=limit),)
+    return tuple(walk.faults.values())
+
+
+def _plain(scope: Scope) -> Scope:
+    return scope._replace(variables=(), true=())
+
+
+def _walked(definition: Definition, begin: State, language: Language, limit: int) -> _Walk | None:
+    """All that can be reached from a state; None when that is more than the limit."""
     abstract = without_data(definition)
     names = _Names(definition, language)
-    walk = _Walk({State(): None}, {State(): set()})
+    walk = _Walk({begin: None}, {begin: set()})
     alone = _moves_alone(abstract)
     aside = _aside(abstract)
-    queue = deque([State()])
+    queue = deque([begin])
     while queue:
         state = queue.popleft()
         for after in _expand(abstract, walk, state, names, alone):
             if len(walk.reached) > limit:
-                return (Unsound("unsound-unknown", definition.id, limit=limit),)
+                return None
             if twice := _twice(abstract, after, aside):
                 walk.tell("unsound-token-over", twice, walk.path(after))
             else:
                 queue.append(after)
     _tell_stuck(abstract, walk)
-    for number, node in enumerate(definition.nodes):
-        if number not in walk.passed and not node.for_compensation:
-            walk.tell("unsound-dead-step", node.id, names.way_to(number))
-    return tuple(walk.faults.values())
+    return walk
 
 
 def _expand(

@@ -9,6 +9,7 @@ from congvu.bpmn.compiling.triggers import (
     EVENT_CHILDREN,
     Ids,
     check_duration,
+    key_of,
     named,
     trigger_of,
     triggers_of,
@@ -107,7 +108,8 @@ def node_of(element: Element, kind: Kind, ids: Ids, complaints: Complaints) -> N
         certainty=said("cv:certainty"),
         limit=said("cv:limit"),
         action=said("cv:do"),
-        waits=said("cv:waits") == "true",
+        # A decision always waits for what it decides, even if that comes at once.
+        waits=said("cv:waits") == "true" or kind is Kind.DECISION,
         role=said("cv:role"),
         unit=said("cv:unit"),
         form=said("cv:form"),
@@ -161,8 +163,9 @@ def _triggers(
     element: Element, kind: Kind, ids: Ids, complaints: Complaints
 ) -> tuple[Trigger, ...]:
     if kind in _MESSAGES:
-        name = named(element, element.get("messageRef"), ("name", "id"), ids, complaints)
-        return (Trigger(Event.MESSAGE, name),) if name else ()
+        reference = element.get("messageRef")
+        name = named(element, reference, ("name", "id"), ids, complaints)
+        return (Trigger(Event.MESSAGE, name, key=key_of(reference, ids)),) if name else ()
     return triggers_of(element, ids, complaints) if kind in _EVENTS else ()
 
 

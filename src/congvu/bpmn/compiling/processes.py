@@ -344,8 +344,8 @@ class _Compiler:
         for number, node in enumerate(definition.nodes):
             loop = node.loop
             texts = [node.condition, *(flow.condition for flow in node.flows)]
-            texts += [t.condition for t in node.triggers]
-            texts += [t.condition for b in node.boundaries for t in b.triggers]
+            triggers = [*node.triggers, *(t for b in node.boundaries for t in b.triggers)]
+            texts += [text for t in triggers for text in (t.condition, t.key)]
             for timer in (node.timer, *(b.timer for b in node.boundaries)):
                 if timer is not None and timer.is_expression:
                     texts += [timer.duration, timer.date]

@@ -70,7 +70,9 @@ def trigger_of(element: Element, ids: Ids, complaints: Complaints) -> Trigger:
     event = EVENTS[element.kind]
     if event in _REFERENCES:
         attribute, names = _REFERENCES[event]
-        return Trigger(event, named(element, element.get(attribute), names, ids, complaints))
+        reference = element.get(attribute)
+        name = named(element, reference, names, ids, complaints)
+        return Trigger(event, name, key=key_of(reference, ids))
     match event:
         case Event.TIMER:
             return Trigger(event, timer=timer_of(element, complaints))
@@ -101,6 +103,12 @@ def named(
         complaints.add("bpmn-reference-unknown", element, reference=reference)
         return reference
     return next((meant.get(name).strip() for name in names if meant.get(name).strip()), reference)
+
+
+def key_of(reference: str, ids: Ids) -> str:
+    """The FEEL expression by which messages of one name are told apart."""
+    meant = ids.get(reference) if reference else None
+    return "" if meant is None else meant.get("cv:key").strip().removeprefix("=").strip()
 
 
 def timer_of(element: Element, complaints: Complaints) -> Timer:

@@ -73,9 +73,10 @@ class Activities(Gateways):
         match node.kind:
             case Kind.SEND if not node.action:
                 for trigger in node.triggers:
-                    self.effects.append(MessageSent(node.id, trigger.name, values))
+                    key = self.key_of(trigger, token.scope)
+                    self.effects.append(MessageSent(node.id, trigger.name, values, key))
             case Kind.DECISION:
-                self.effects.append(DecisionDue(node.id, node.action, node.waits, step, values))
+                self.effects.append(DecisionDue(node.id, node.action, step, values))
             case Kind.CALL:
                 self.effects.append(CallDue(node.id, node.called, step, values))
             case _:

@@ -101,7 +101,8 @@ class Events(Undoing):
                 self.agenda.append(Arrival(target, scope, outcome=thrown.outcome))
                 return True
             case Event.MESSAGE:
-                self.effects.append(MessageSent(node.id, trigger.name, self._sent(node, scope)))
+                sent, key = self._sent(node, scope), self.key_of(trigger, scope)
+                self.effects.append(MessageSent(node.id, trigger.name, sent, key))
             case Event.SIGNAL:
                 self.effects.append(SignalSent(node.id, trigger.name))
                 self.signal(trigger.name)
@@ -136,7 +137,8 @@ class Events(Undoing):
             self.effects.append(SignalSent(node.id, trigger.name))
             self.signal(trigger.name)
         elif trigger.event is Event.MESSAGE:
-            self.effects.append(MessageSent(node.id, trigger.name))
+            key = self.key_of(trigger, token.scope)
+            self.effects.append(MessageSent(node.id, trigger.name, key=key))
         elif trigger.event is Event.ESCALATION:
             self.escalate(trigger.name, token.scope, node)
 

@@ -234,7 +234,13 @@ class Moving:
                 self.effects.append(TimerSet(node, event, wait, step))
             elif trigger.event in _AWAITED:
                 name = trigger.name or trigger.condition
-                self.effects.append(WaitSet(node, str(trigger.event), name, event, step))
+                key = self.key_of(trigger, scope)
+                self.effects.append(WaitSet(node, str(trigger.event), name, event, step, key))
+
+    def key_of(self, trigger: Trigger, scope: int) -> str:
+        """Which of many messages of one name is meant, as text; empty where the model has none."""
+        value = self.asks(trigger.key, scope) if trigger.key else None
+        return "" if value is None else str(value)
 
     def timed(self, timer: Timer, scope: int) -> Timer:
         """The timer with its expression worked out."""
