@@ -1,8 +1,10 @@
 """One step, one transaction: what is stored, what happens twice, what happens to nobody."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -40,6 +42,8 @@ class Owner:
     def __init__(self) -> None:
         self.effects: list[Effect] = []
         self.refuses = False
+        self.answers: dict[str, Callable[[Mapping[str, Any]], object]] = {}
+        self.renamed: list[tuple[UUID, dict[str, str]]] = []
 
     def apply(
         self, *, subject: SubjectRef, effects: Sequence[Effect], actor: Actor, at: dt.datetime
@@ -52,6 +56,15 @@ class Owner:
     def wait_of(self, *, subject: SubjectRef, parameter: str, at: dt.datetime) -> str:
         assert (subject.kind, at.tzinfo is not None) == ("parcel", True)
         return {"draft_confirmation_limit": "1d"}[parameter]
+
+    def decide(
+        self, *, subject: SubjectRef, decision: str, values: Mapping[str, Any], at: dt.datetime
+    ) -> object:
+        assert (subject.kind, at.tzinfo is not None) == ("parcel", True)
+        return self.answers[decision](values)
+
+    def migrated(self, *, subjects: Collection[UUID], steps: Mapping[str, str]) -> None:
+        self.renamed += [(subject, dict(steps)) for subject in subjects]
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from congvu.bpmn.commands import (
     command_to_json,
 )
 from congvu.bpmn.compiling import compile_process
+from congvu.bpmn.conditions import to_plain
 from congvu.bpmn.definition import (
     DEFAULT_OUTCOME,
     FORMAT,
@@ -53,7 +54,7 @@ from congvu.bpmn.effects import (
     TimerSet,
     WaitSet,
 )
-from congvu.bpmn.engine import MOST_MOVES, Step, advance
+from congvu.bpmn.engine import MOST_MOVES, Step, advance, work_at
 from congvu.bpmn.exploring import walks
 from congvu.bpmn.faults import BpmnError, CannotAdvance, CannotCompile, Fault
 from congvu.bpmn.layout import Drawing, lay_out
@@ -62,7 +63,7 @@ from congvu.bpmn.model import Element, Model
 from congvu.bpmn.outlining import OutlineStep, outline
 from congvu.bpmn.reading import MOST_BYTES, CannotRead, read
 from congvu.bpmn.soundness import Unsound, soundness, stuck_from
-from congvu.bpmn.state import CANCELLED, FAILED, Scope, State, Token
+from congvu.bpmn.state import CANCELLED, FAILED, Plain, Scope, State, Token
 from congvu.bpmn.svg import svg
 from congvu.bpmn.writing import same_elements, write
 
@@ -110,6 +111,7 @@ __all__ = [
     "Outcome",
     "OutlineStep",
     "Passage",
+    "Plain",
     "Scope",
     "ServiceFailed",
     "SignalArrived",
@@ -142,7 +144,9 @@ __all__ = [
     "soundness",
     "stuck_from",
     "svg",
+    "to_plain",
     "unmapped",
     "walks",
+    "work_at",
     "write",
 ]

@@ -29,12 +29,16 @@ class StepEntered:
 
 @dataclass(frozen=True, slots=True)
 class StepLeft:
-    """The step is over, with its outcome; a timer (or another event) that ended it is named."""
+    """The step is over, with its outcome; a timer (or another event) that ended it is named.
+
+    `clock` is what the legal clock did while it waited.
+    """
 
     node: str
     outcome: str
     timer: str = ""
     step: str = ""
+    clock: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Bước “{step}” ứng với “{target}”, nhưng hai bước khác loại",
         "The step “{step}” is mapped to “{target}”, which is of another kind",
     ),
+    "migration-other-clock": (
+        "Bước “{step}” ứng với “{target}”, nhưng trạng thái pháp lý hoặc đồng hồ hạn khác nhau",
+        "The step “{step}” is mapped to “{target}”, whose legal status or clock is another",
+    ),
     "migration-other-place": (
         "Bước “{step}” ứng với “{target}” nằm trong một quy trình con khác",
         "The step “{step}” is mapped to “{target}”, which lies in another sub-process",
@@ -101,6 +105,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "migration-stuck": (
         "Từ chỗ tương ứng, quy trình mới không thể kết thúc (vướng ở “{step}”)",
         "From the place it is mapped to, the new process could not finish (stuck at “{step}”)",
+    ),
+    "name-too-long": (
+        "“{step}” có tên quá dài; mã của bước và sự kiện có nhiều nhất {most} ký tự",
+        "“{step}” has a name that is too long; ids of steps and events have at most {most} signs",
     ),
     "called-elsewhere": (
         "“{step}” gọi quy trình “{called}” không có trong tệp này",

@@ -81,6 +81,8 @@ class Crossing:
         said = {"step": before.id, "target": after.id}
         if after.kind is not before.kind or _looping(after) != _looping(before):
             yield Fault("migration-other-kind", before.id, said)
+        elif (after.legal_status, after.clock) != (before.legal_status, before.clock):
+            yield Fault("migration-other-clock", before.id, said)
         elif self._scope_of(before) != after.scope:
             yield Fault("migration-other-place", before.id, said)
         elif place.entry >= 0 and self._entry(place) is None:

@@ -30,6 +30,7 @@ REASONS = {
     "not-waiting-for-reception": _(
         "This dossier no longer waits at the desk. Open the list again to see who took it."
     ),
+    "decision-open": _("The table “%(decision)s” leaves this case open"),
     "transition-not-legal": _("The law knows no way from the present state to the wanted one"),
     "not-your-dossier": _("This dossier belongs to somebody else, or it does not exist"),
     "not-your-agency": _("This dossier is not with your agency"),

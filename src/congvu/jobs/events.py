@@ -46,8 +46,7 @@ def _typed(value: Any, hint: object) -> object:  # noqa: ANN401 - JSON
         return None
     wanted = str(hint)
     if "SubjectRef" in wanted:
-        kind, _, number = value.partition(":")
-        return SubjectRef(kind, UUID(number))
+        return SubjectRef.parse(value)
     if "UUID" in wanted:
         return UUID(value)
     if "datetime.datetime" in wanted:

@@ -17,11 +17,15 @@ class Subscriber:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Something done later, outside any transaction. It must bear being done twice."""
+    """Something done later, outside any transaction. It must bear being done twice.
+
+    `given_up` is what follows when a person ends it after it failed for good.
+    """
 
     name: str
     queue: str
     do: Callable[..., None]
+    given_up: Callable[..., None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,12 +39,16 @@ def subscriber(
 
 
 def task(
-    *, name: str, queue: str = SLOW_QUEUE
+    *, name: str, queue: str = SLOW_QUEUE, given_up: Callable[..., None] | None = None
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register ``f(*, at, **ids)`` as work outside any transaction: calls to the world outside."""
+    """Register ``f(*, at, **ids)`` as work outside any transaction: calls to the world outside.
+
+    ``given_up(*, actor, at, **ids)`` runs when a person ends the work after it failed, in the
+    transaction of that act; a refusal raised there keeps the work as it is.
+    """
 
     def register(do: Callable[..., None]) -> Callable[..., None]:
-        registry.add(registry.WORKS, name, Work(name, queue, do))
+        registry.add(registry.WORKS, name, Work(name, queue, do, given_up))
         return do
 
     return register
@@ -103,16 +107,26 @@ def retry_incident(*, incident_id: UUID, actor: Actor, at: dt.datetime) -> None:
 
 
 def end_incident(*, incident_id: UUID, reason: str, actor: Actor, at: dt.datetime) -> None:
-    """Close failed work for good, for a reason that people can read later."""
+    """Close failed work for good, for a reason that people can read later.
+
+    Refused when it was closed meanwhile, without a reason, or by the room whose work it is.
+    """
     with audit.recorded(
         actor=actor, action="jobs.end", subject=SubjectRef("incident", incident_id), at=at
     ):
         if not reason.strip():
             raise CannotChangeIncident(Reason("incident-needs-reason"))
         incident = _open_incident(incident_id)
+        _give_up(incident, actor=actor, at=at)
         door.forget(incident)
         incident.closed_at, incident.reason = at, reason.strip()[:300]
         incident.save(update_fields=["closed_at", "reason"])
+
+
+def _give_up(incident: Incident, *, actor: Actor, at: dt.datetime) -> None:
+    work = registry.WORKS.get(incident.work)
+    if work is not None and work.given_up is not None:
+        work.given_up(actor=actor, at=at, **incident.arguments["arguments"])
 
 
 def run_sweeps(*, at: dt.datetime) -> int:

@@ -13,3 +13,9 @@ class SubjectRef:
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "SubjectRef":
+        """Read what `str` wrote. Raises ValueError for anything else."""
+        kind, _, number = text.partition(":")
+        return cls(kind, UUID(number))

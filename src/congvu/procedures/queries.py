@@ -27,6 +27,8 @@ from congvu.procedures.rules.answers import (
     register_content,
     result_values,
 )
+from congvu.procedures.rules.deciding import Decided
+from congvu.procedures.rules.deciding import decide as decide_by_law
 from congvu.procedures.rules.deciding import fee_of as fee_by_law
 from congvu.procedures.rules.published import Fee, Need, PublishedProcedure, Words
 from congvu.procedures.rules.reading_content import Place, from_content
@@ -189,6 +191,16 @@ def fee_of(procedure: PublishedProcedure, answers: Mapping[str, Any], on: dt.dat
         return None
     wanted = procedure.decisions[procedure.fee.decision].law.values()
     return fee_by_law(procedure, answers, _law(wanted, on=on), on)
+
+
+def decide(
+    procedure: PublishedProcedure, code: str, answers: Mapping[str, Any], on: dt.date
+) -> Decided | None:
+    """What a decision of the package gives by the law of a day; None when it has no such one."""
+    if code not in procedure.decisions:
+        return None
+    law = _law(procedure.decisions[code].law.values(), on=on)
+    return decide_by_law(procedure, code, answers, law, on)
 
 
 def _law(codes: Iterable[str], *, on: dt.date) -> dict[str, Any]:

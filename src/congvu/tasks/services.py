@@ -1,9 +1,12 @@
 """Open, take up, hand back, assign and finish work. One row lock decides between two people."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
+
+from django.db.models import Case, F, Value, When
 
 from congvu.audit import services as audit
 from congvu.identity import permissions as identity_permissions
@@ -175,3 +178,19 @@ def _named(reason: Reason) -> Reason:
         return reason
     name = identity.officer_card(officer_id).name
     return replace(reason, values={**reason.values, "name": name})
+
+
+def rename_steps(
+    *, subject_kind: str, subject_ids: Collection[UUID], steps: Mapping[str, str]
+) -> None:
+    """Let live tasks go by the new names of their steps, because their process was brought over.
+
+    Called for many subjects at once, in the transaction that brings them over.
+    """
+    if not steps:
+        return
+    live = Task.objects.filter(
+        subject_kind=subject_kind, subject_id__in=subject_ids, step__in=steps, closed_at=None
+    )
+    named = [When(step=before, then=Value(now)) for before, now in steps.items()]
+    live.update(step=Case(*named, default=F("step")))

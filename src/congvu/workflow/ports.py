@@ -1,8 +1,9 @@
 """The port through which effects reach the room that owns the subject."""
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Protocol
+from uuid import UUID
 
 from congvu.bpmn import Effect
 from congvu.kernel.actors import Actor
@@ -23,6 +24,18 @@ class ProcessOwner(Protocol):
 
     def wait_of(self, *, subject: SubjectRef, parameter: str, at: dt.datetime) -> str:
         """How long a timer waits that names a legal parameter: ``1d``, ``2wd``, ``PT8H``."""
+
+    def decide(
+        self, *, subject: SubjectRef, decision: str, values: Mapping[str, Any], at: dt.datetime
+    ) -> Mapping[str, Any] | str | float | bool | None:
+        """What a decision of the law gives for this subject: one plain value, or several by name.
+
+        `values` are the variables that the step hands in. Whatever is raised makes the process
+        wait at the step: the work is tried again, and then shown to a person.
+        """
+
+    def migrated(self, *, subjects: Collection[UUID], steps: Mapping[str, str]) -> None:
+        """Steps of these subjects have other names now; called once for many, in their batch."""
 
 
 OWNERS: dict[str, ProcessOwner] = {}

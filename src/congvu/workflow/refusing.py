@@ -1,6 +1,7 @@
 """The pure engine, with its faults as the refusals of this house."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -9,6 +10,9 @@ from congvu import bpmn
 from congvu.bpmn import Command, Definition, State, Step
 from congvu.kernel.refusals import Reason, Refusal
 from congvu.workflow.wording import PLAIN, REASONS
+
+MOST_IN_ID, MOST_IN_NAME = 76, 200
+"""How long ids of steps and names of messages may be: the columns, with room for a number."""
 
 
 class CannotAdvance(Refusal):
@@ -49,12 +53,31 @@ def compile_sound(xml: bytes) -> Definition:
         definition = bpmn.compile_process(xml)
     except bpmn.BpmnError as error:
         raise CannotCompile(*(_reason(fault) for fault in error.faults)) from error
+    unfit = tuple(_unfit(definition))
+    if unfit:
+        raise CannotCompile(*(_reason(fault) for fault in unfit))
     unsound = bpmn.soundness(definition)
     if unsound:
         raise CannotCompile(
             *(Reason(PLAIN, one.node, {"sentence": _Sentence(one)}) for one in unsound)
         )
     return definition
+
+
+def _unfit(definition: Definition) -> Iterator[bpmn.Fault]:
+    """What the engine could run but this house cannot keep, or has nobody to ask for."""
+    for node in definition.nodes:
+        if node.called:
+            values = {"step": node.id, "called": node.called}
+            yield bpmn.Fault("called-elsewhere", node.id, values)
+        edges = [edge.id for edge in node.boundaries]
+        triggers = [*node.triggers, *(t for edge in node.boundaries for t in edge.triggers)]
+        names = [t.name for t in triggers]
+        if any(len(name) > MOST_IN_ID for name in (node.id, *edges)) or any(
+            len(name) > MOST_IN_NAME for name in names
+        ):
+            values = {"step": node.id[:MOST_IN_ID], "most": str(MOST_IN_ID)}
+            yield bpmn.Fault("name-too-long", node.id[:MOST_IN_ID], values)
 
 
 def _reason(fault: bpmn.Fault) -> Reason:

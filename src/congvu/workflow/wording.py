@@ -16,6 +16,17 @@ REASONS = {
     ),
     "outcome-unknown": _("The step “%(step)s” has no outcome “%(outcome)s”"),
     "timer-not-set": _("The step “%(step)s” has no such time limit any more"),
+    "timer-date-unfit": _("“%(text)s” is no date of a time limit"),
+    "step-needs-decision": _(
+        "The step “%(step)s” has no way on without its decision. Mend the data or the table, then"
+        " run it again."
+    ),
+    "message-for-nobody": _(
+        "The message “%(name)s” says neither whose it is nor by which key to find them"
+    ),
+    "message-number-used": _(
+        "The source “%(source)s” has sent something else under the number “%(number)s” before"
+    ),
     "timer-needs-agency": _("A time limit in working hours needs the calendar of an agency"),
     "too-many-moves": _("The process turns in a circle at “%(step)s”"),
     "no-way-for-outcome": _("After “%(step)s” no way leads on for the outcome “%(outcome)s”"),

@@ -47,7 +47,7 @@ class Activities(Gateways):
             return
         token = self.put(number, scope, body=body)
         self.entered(token)
-        self._work(token, node)
+        self.ask(token, node)
         if not node.is_waiting_place:
             self.left(token, DONE)
             self.finish(token, DONE)
@@ -62,7 +62,7 @@ class Activities(Gateways):
             Kind.TRANSACTION,
         }
 
-    def _work(self, token: Token, node: Node) -> None:
+    def ask(self, token: Token, node: Node) -> None:
         """Say what the owner must do for this step."""
         if not (node.action or node.called or node.kind is Kind.SEND):
             return

@@ -57,6 +57,18 @@ def advance(
     return Step(walk.state(), tuple(walk.effects), frozenset(walk.passed))
 
 
+def work_at(
+    definition: Definition, state: State, step: str, *, at: datetime | None = None
+) -> tuple[Effect, ...]:
+    """What the owner was asked to do when this waiting step began, with the values of now.
+
+    For whoever must ask again after a failure. Raises CannotAdvance when the step does not wait.
+    """
+    walk = Walk(definition, state, at)
+    walk.ask_again(step)
+    return tuple(walk.effects)
+
+
 class Walk(Events):
     """One advance under way."""
 
@@ -298,6 +310,10 @@ class Walk(Events):
         if catcher.token is None:
             return self.nodes[catcher.number].id == step
         return self.name_of(catcher.token.key) == step
+
+    def ask_again(self, step: str) -> None:
+        token = self.waiting(step)
+        self.ask(token, self.nodes[token.node])
 
     # --- finding ---
 

@@ -255,7 +255,7 @@ class Moving:
         if token.phase == LOOPING and not node.boundaries:
             return
         step = "" if name == node.id else name
-        self.effects.append(StepLeft(node.id, outcome, event, step))
+        self.effects.append(StepLeft(node.id, outcome, event, step, node.clock))
 
     # --- dying ---
 

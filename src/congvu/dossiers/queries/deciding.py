@@ -8,6 +8,7 @@ from congvu.dossiers.models import Dossier, LegalDecision
 from congvu.dossiers.queries.filling import day_of_answers
 from congvu.kernel.money import Money
 from congvu.procedures import queries as procedures
+from congvu.procedures.rules.deciding import Decided
 from congvu.procedures.rules.published import Fee, Words
 from congvu.ui import writing
 
@@ -29,6 +30,12 @@ def fee_now(dossier: Dossier, *, at: dt.datetime) -> Fee | None:
     """The fee by the answers as they stand; None when the procedure has none."""
     revision = procedures.revision(dossier.revision_id)
     return procedures.fee_of(revision, dossier.answers, day_of_answers(dossier, at=at))
+
+
+def decided_now(dossier: Dossier, code: str, *, at: dt.datetime) -> Decided | None:
+    """What a decision of the procedure gives for the answers as they stand; None without it."""
+    revision = procedures.revision(dossier.revision_id)
+    return procedures.decide(revision, code, dossier.answers, day_of_answers(dossier, at=at))
 
 
 def fee_decided(dossier: Dossier) -> Fee | None:

@@ -15,6 +15,7 @@ from congvu.audit import queries as audit
 from congvu.audit.queries import HistoryLine
 from congvu.dossiers import wording
 from congvu.dossiers.models import Dossier
+from congvu.dossiers.queries.steps import StepNames
 from congvu.dossiers.rules.reception import Verdict
 from congvu.identity import queries as identity
 from congvu.kernel.actors import Actor, ActorKind
@@ -85,8 +86,9 @@ def history_of(dossier: Dossier) -> History:
     people = _people(
         [(look.actor_kind, look.actor_id, "") for look in looks] + [_key(line) for line in lines]
     )
+    steps = StepNames(dossier)
     acts = tuple(
-        _act(dossier, group, people[_key(group[0])]) for group in reversed(_in_a_row(lines))
+        _act(dossier, steps, group, people[_key(group[0])]) for group in reversed(_in_a_row(lines))
     )
     placed = [line for line in lines if line.position is not None]
     by_day: dict[tuple[str, UUID | None, dt.date], list[Any]] = {}
@@ -132,13 +134,13 @@ def _in_a_row(lines: Sequence[HistoryLine]) -> list[list[HistoryLine]]:
     return groups
 
 
-def _act(dossier: Dossier, group: Sequence[HistoryLine], who: Person) -> ActLine:
+def _act(dossier: Dossier, steps: StepNames, group: Sequence[HistoryLine], who: Person) -> ActLine:
     line = group[-1]
     return ActLine(
         at=line.at,
         who=who,
-        what=_what(dossier, line),
-        detail=_detail(dossier, line) if len(group) == 1 else "",
+        what=_what(steps, line),
+        detail=_detail(dossier, steps, line) if len(group) == 1 else "",
         count=len(group),
         positions=tuple(one.position for one in group if one.position is not None),
         refused=line.action == "access.refused",
@@ -147,9 +149,9 @@ def _act(dossier: Dossier, group: Sequence[HistoryLine], who: Person) -> ActLine
     )
 
 
-def _what(dossier: Dossier, line: HistoryLine) -> str:
+def _what(steps: StepNames, line: HistoryLine) -> str:
     """The act in words; of a step that somebody finished, the act that she chose."""
-    node = procedures.revision(dossier.revision_id).process.node(str(line.detail.get("step", "")))
+    node = steps.node(line.detail.get("step"))
     outcome = node.outcome(str(line.detail.get("outcome", ""))) if node else None
     if line.action == "dossiers.take_step" and outcome is not None:
         return outcome.words.said(get_language() or "vi")
@@ -160,7 +162,7 @@ def _what(dossier: Dossier, line: HistoryLine) -> str:
     return str(words or gettext("an act of the system"))
 
 
-def _detail(dossier: Dossier, line: HistoryLine) -> str:
+def _detail(dossier: Dossier, steps: StepNames, line: HistoryLine) -> str:
     """Codes of the entry in words: numbers, steps, papers; never personal data."""
     detail, language = line.detail, get_language() or "vi"
     revision = procedures.revision(dossier.revision_id)
@@ -176,14 +178,14 @@ def _detail(dossier: Dossier, line: HistoryLine) -> str:
         parts.append(str(wording.VERDICT_WORDS[Verdict(verdict)]))
     if isinstance(checks := detail.get("checks"), list):
         parts.append(gettext("%(n)d checks done") % {"n": len(checks)})
-    if (node := revision.process.node(str(detail.get("step", "")))) is not None:
+    if (node := steps.node(detail.get("step"))) is not None:
         parts.append(node.words.said(language))
         outcome = node.outcome(str(detail.get("outcome", "")))
         if outcome and line.action != "dossiers.take_step":
             parts.append(outcome.words.said(language))
     if refused := detail.get("refused"):
         parts.append(str(wording.ACTION_WORDS.get(str(refused), refused)))
-    what = _what(dossier, line)
+    what = _what(steps, line)
     return ", ".join(part for part in dict.fromkeys(parts) if part and part != what)
 
 

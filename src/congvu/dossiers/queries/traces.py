@@ -15,9 +15,9 @@ from congvu.audit import queries as audit
 from congvu.audit.queries import HistoryLine
 from congvu.dossiers import wording
 from congvu.dossiers.models import Dossier
+from congvu.dossiers.queries.steps import StepNames
 from congvu.identity import queries as identity
 from congvu.kernel.actors import ActorKind
-from congvu.procedures import queries as procedures
 from congvu.ui.writing import vietnamese
 
 _FIRST_OF_MANY = frozenset({"dossiers.save_page", "dossiers.check", "dossiers.judge_paper"})
@@ -72,8 +72,9 @@ def acts(dossier: Dossier, viewer_id: UUID) -> tuple[Act, ...]:
         if not (same and line.action in _FIRST_OF_MANY):
             kept.append(line)
     names = _names({(line.actor_kind, line.actor_id) for line in kept}, viewer_id)
+    steps = StepNames(dossier)
     return tuple(
-        Act(line.at, names[line.actor_kind, line.actor_id], _what(dossier, line)) for line in kept
+        Act(line.at, names[line.actor_kind, line.actor_id], _what(steps, line)) for line in kept
     )
 
 
@@ -100,12 +101,12 @@ def _is_told(line: HistoryLine) -> bool:
     return line.action in wording.ACTION_WORDS and line.action not in _OF_THE_HOUSE
 
 
-def _what(dossier: Dossier, line: HistoryLine) -> str:
+def _what(steps: StepNames, line: HistoryLine) -> str:
     words = str(wording.ACTION_WORDS.get(line.action, wording.ACTION_WORDS["dossiers.take_step"]))
     if line.action not in _OF_STEPS:
         return words
     detail: dict[str, Any] = line.detail
-    node = procedures.revision(dossier.revision_id).process.node(str(detail.get("step", "")))
+    node = steps.node(detail.get("step"))
     if node is None:
         return words
     language = get_language() or "vi"

@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
-from congvu.bpmn import Words
+from congvu.bpmn import Definition, Words
 from congvu.deadlines import queries as deadlines
 from congvu.deadlines.rules import Remaining, WorkingCalendar
 from congvu.dossiers.models import ClockPause, Dossier, DraftCheck, SupplementRequest
@@ -21,6 +21,7 @@ from congvu.procedures import queries as procedures
 from congvu.procedures.queries import Words as Name
 from congvu.tasks import queries as tasks
 from congvu.tasks.queries import Cursor, TaskCard
+from congvu.workflow import queries as workflow
 
 MOST_SEARCHED = 2000
 MOST_WAITING = 200
@@ -48,11 +49,11 @@ class WorkLine:
     has_entry_page: bool
     answered: tuple[dt.datetime, ...]
     submitted_at: dt.datetime | None
-    revision_id: UUID
+    process: Definition
 
     def step_words(self, step: str) -> Words:
         """The name of a step of this dossier's own process."""
-        node = procedures.revision(self.revision_id).process.node(step)
+        node = self.process.node(step)
         return node.words if node else Words()
 
     @property
@@ -206,10 +207,12 @@ def _lines(rows: QuerySet[Dossier]) -> tuple[WorkLine, ...]:
             to_attr="answered_supplements",
         ),
     )
-    return tuple(_line(row) for row in rows)
+    found = list(rows)
+    processes = workflow.processes_of("dossier", [row.pk for row in found])
+    return tuple(_line(row, processes.get(row.pk)) for row in found)
 
 
-def _line(row: Dossier) -> WorkLine:
+def _line(row: Dossier, runs: Definition | None) -> WorkLine:
     pauses: Iterable[ClockPause] = row.open_pauses  # type: ignore[attr-defined]  # the prefetch above
     pause = next(iter(pauses), None)
     exchanged = [*row.answered_drafts, *row.answered_supplements]  # type: ignore[attr-defined]  # the same
@@ -229,5 +232,5 @@ def _line(row: Dossier) -> WorkLine:
         has_entry_page=row.result_document_id is not None,
         answered=tuple(one.answered_at for one in exchanged),
         submitted_at=row.submitted_at,
-        revision_id=row.revision_id,
+        process=runs or revision.process,
     )

@@ -2,8 +2,14 @@
 
 import datetime as dt
 
+from congvu.bpmn import Plain, to_plain
 from congvu.dossiers.models import Dossier, LegalDecision
-from congvu.dossiers.queries.deciding import FEE, Fee, fee_now
+from congvu.dossiers.queries.deciding import FEE, Fee, decided_now, fee_now
+from congvu.kernel.refusals import Reason, Refusal
+
+
+class CannotDecide(Refusal):
+    """The tables of the procedure leave this case open, or ask for what nobody has stated."""
 
 
 def keep_fee(dossier: Dossier, *, at: dt.datetime) -> Fee | None:
@@ -17,3 +23,21 @@ def keep_fee(dossier: Dossier, *, at: dt.datetime) -> Fee | None:
         }
         LegalDecision.objects.create(dossier=dossier, code=FEE, content=content, made_at=at)
     return fee
+
+
+def decide(dossier: Dossier, code: str, *, at: dt.datetime) -> Plain:
+    """Decide by a table of the procedure and keep it with its reasons.
+
+    Raises CannotDecide when the tables leave it open.
+    """
+    found = decided_now(dossier, code, at=at)
+    if found is None or found.value is None:
+        raise CannotDecide(Reason("decision-open", values={"decision": code}))
+    value = to_plain(found.value)
+    content = {
+        "value": value,
+        "because": {"vi": found.because.vi, "en": found.because.en},
+        "why": dict(found.why),
+    }
+    LegalDecision.objects.create(dossier=dossier, code=code, content=content, made_at=at)
+    return value

@@ -6,13 +6,16 @@ clock, tasks for people and acts of other rooms.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
 
-from congvu.bpmn import CANCELLED, ActionDue, Effect, Ended, Kind, StepEntered, StepLeft
+from congvu.bpmn import CANCELLED, ActionDue, Effect, Ended, Kind, Plain, StepEntered, StepLeft
 from congvu.dossiers.models import Dossier, DraftCheck
 from congvu.dossiers.rules.statuses import by_national_code
 from congvu.dossiers.rules.steps import KnownLane, KnownStep
 from congvu.dossiers.services import actions
+from congvu.dossiers.services.deciding import decide
 from congvu.dossiers.services.legal_state import (
     end_pause,
     move,
@@ -58,6 +61,24 @@ class DossierProcess:
         """What a legal parameter named by a timer of the process is worth at that time."""
         return str(reference.parameter(parameter, on=day_of(at)).value)
 
+    def decide(
+        self,
+        *,
+        subject: SubjectRef,
+        decision: str,
+        values: Mapping[str, Any],  # noqa: ARG002 - the tables of a package ask the form and the law
+        at: dt.datetime,
+    ) -> Plain:
+        """What a table of the procedure gives for this dossier; kept with its reasons.
+
+        Raises CannotDecide when the tables leave it open.
+        """
+        return decide(Dossier.objects.get(pk=subject.id), decision, at=at)
+
+    def migrated(self, *, subjects: Collection[UUID], steps: Mapping[str, str]) -> None:
+        """Tasks that wait go by the new names of their steps; who holds them holds them still."""
+        tasks.rename_steps(subject_kind="dossier", subject_ids=subjects, steps=steps)
+
 
 def _enter(dossier: Dossier, step: StepEntered, *, actor: Actor, at: dt.datetime) -> None:
     if step.legal_status is not None:
@@ -72,7 +93,7 @@ def _enter(dossier: Dossier, step: StepEntered, *, actor: Actor, at: dt.datetime
     holder = procedures.lane_holder(offering_id=dossier.offering_id, lane=step.lane)
     tasks.open_task(
         subject=dossier.ref,
-        step=step.node,
+        step=step.step or step.node,
         lane=step.lane,
         holder=holder,
         agency_id=dossier.agency_id,
@@ -83,17 +104,14 @@ def _enter(dossier: Dossier, step: StepEntered, *, actor: Actor, at: dt.datetime
 
 
 def _leave(dossier: Dossier, step: StepLeft, *, actor: Actor, at: dt.datetime) -> None:
-    task = task_queries.task_of(subject=dossier.ref, step=step.node)
+    task = task_queries.task_of(subject=dossier.ref, step=step.step or step.node)
     if task is not None:
         tasks.close_task(task_id=task.id, outcome=step.outcome, actor=actor, at=at)
-    node = procedures.revision(dossier.revision_id).process.node(step.node)
-    if node is None:
-        return
     if step.outcome == CANCELLED:
         end_pause(dossier, at=at)
-    elif node.clock == PAUSE:
+    elif step.clock == PAUSE:
         resume_clock(dossier, at=at)
-    elif node.clock == RESTART:
+    elif step.clock == RESTART:
         end_pause(dossier, at=at)
         start_clock(dossier, at=at)
     if step.timer and step.node == KnownStep.CONFIRM_DRAFT:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from congvu import dmn
+from congvu.bpmn import BpmnError, Kind, compile_process
 from congvu.dmn.grids import analyse
 from congvu.dmn.model import Decision, DecisionTable, Model
 from congvu.eforms.rules import LIBRARY
@@ -23,9 +24,21 @@ def decision_problems(content: Mapping[str, Any], asked: Fields) -> Iterator[Pro
             path = ("decisions", place, "inputs", name)
             yield from expression_problems(f"{where}: {name}", path, text, asked)
         yield from _model_problems(where, one, content["decisions"].get(one["file"]))
+    for step, wanted in steps_that_decide(content["process"]):
+        if wanted not in codes:
+            yield Problem("process.bpmn", f"step {step}: there is no decision {wanted}")
     fee = procedure.get("fee")
     if fee and fee["decision"] not in codes:
         yield Problem("procedure.yaml: fee", f"there is no decision {fee['decision']}")
+
+
+def steps_that_decide(xml: str) -> Iterator[tuple[str, str]]:
+    """The business rule tasks of a process, each with the decision it asks for."""
+    try:
+        nodes = compile_process(xml.encode()).nodes
+    except BpmnError:
+        return  # what is wrong with the process is told elsewhere
+    yield from ((node.id, node.action) for node in nodes if node.kind is Kind.DECISION)
 
 
 def _model_problems(where: str, one: Mapping[str, Any], xml: str | None) -> Iterator[Problem]:

@@ -3,17 +3,31 @@
 from congvu.workflow.ports import ProcessOwner, register_owner
 from congvu.workflow.refusing import CannotAdvance, CannotCompile
 from congvu.workflow.services.definitions import register_definition
-from congvu.workflow.services.stepping import CannotStart, cancel, fire_timer, start, take
+from congvu.workflow.services.hearing import CannotHear, close_expired, hear, look_again, signal
+from congvu.workflow.services.stepping import (
+    CannotStart,
+    cancel,
+    change_values,
+    fire_timer,
+    start,
+    take,
+)
 
 __all__ = [
     "CannotAdvance",
     "CannotCompile",
+    "CannotHear",
     "CannotStart",
     "ProcessOwner",
     "cancel",
+    "change_values",
+    "close_expired",
     "fire_timer",
+    "hear",
+    "look_again",
     "register_definition",
     "register_owner",
+    "signal",
     "start",
     "take",
 ]

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from congvu.bpmn import Awaited
 from congvu.kernel.actors import Actor
 from congvu.kernel.ids import new_id
 from congvu.kernel.subjects import SubjectRef
@@ -19,8 +20,6 @@ FROM workflow_instance
 WHERE subject_id = %s AND subject_kind = %s
 FOR UPDATE
 """
-
-_FORGET_TIMERS = "DELETE FROM workflow_pendingtimer WHERE instance_id = %s AND step = ANY(%s)"
 
 _STORE = """
 WITH move AS (
@@ -33,9 +32,31 @@ SET state = %(state)s, variables = %(variables)s, seq = %(seq)s, ended_at = %(en
 WHERE id = %(id)s
 """
 
-_SET_TIMERS = """
-INSERT INTO workflow_pendingtimer (id, instance_id, step, timer, due_at)
-SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::timestamptz[])
+# What died is not among the living, and only the living are set: the parts touch different rows.
+_SET_EVENTS = """
+WITH living AS (
+    SELECT * FROM unnest(%(steps)s::text[], %(events)s::text[]) AS one (step, event)
+), dead_timers AS (
+    DELETE FROM workflow_pendingtimer
+    WHERE instance_id = %(id)s AND (step, timer) NOT IN (SELECT step, event FROM living)
+), dead_waits AS (
+    DELETE FROM workflow_wait
+    WHERE instance_id = %(id)s AND (step, event) NOT IN (SELECT step, event FROM living)
+), timers AS (
+    INSERT INTO workflow_pendingtimer (id, instance_id, step, timer, due_at)
+    SELECT id, %(id)s, step, timer, due_at
+    FROM unnest(%(timer_ids)s::uuid[], %(timer_steps)s::text[], %(timers)s::text[],
+                %(due_at)s::timestamptz[]) AS one (id, step, timer, due_at)
+    ON CONFLICT (instance_id, step, timer)
+    DO UPDATE SET due_at = excluded.due_at, asked_at = NULL
+)
+INSERT INTO workflow_wait (id, instance_id, step, event, kind, name, key)
+SELECT id, %(id)s, step, event, kind, name, key
+FROM unnest(%(wait_ids)s::uuid[], %(wait_steps)s::text[], %(wait_events)s::text[],
+            %(kinds)s::text[], %(names)s::text[], %(keys)s::text[])
+     AS one (id, step, event, kind, name, key)
+ON CONFLICT (instance_id, step, event, kind, name)
+DO UPDATE SET key = excluded.key, looked_at = NULL
 """
 
 
@@ -57,6 +78,15 @@ class TimerRow:
     step: str
     timer: str
     due_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaitRow:
+    step: str
+    event: str
+    kind: str
+    name: str
+    key: str
 
 
 def lock(subject: SubjectRef) -> Locked | None:
@@ -100,21 +130,29 @@ def store(
         )
 
 
-def forget_timers(instance: Locked, steps: Collection[str]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_FORGET_TIMERS, [instance.id, list(steps)])
-
-
-def set_timers(instance: Locked, timers: Iterable[TimerRow]) -> None:
-    rows = list(timers)
+def set_events(
+    instance: Locked,
+    living: Sequence[Awaited],
+    timers: Sequence[TimerRow],
+    waits: Sequence[WaitRow],
+) -> None:
+    """Write what the instance waits for now; whatever is not `living` any more is forgotten."""
     with connection.cursor() as cursor:
         cursor.execute(
-            _SET_TIMERS,
-            [
-                [new_id() for _ in rows],
-                [instance.id for _ in rows],
-                [row.step for row in rows],
-                [row.timer for row in rows],
-                [row.due_at for row in rows],
-            ],
+            _SET_EVENTS,
+            {
+                "id": instance.id,
+                "steps": [one.step for one in living],
+                "events": [one.event for one in living],
+                "timer_ids": [new_id() for _ in timers],
+                "timer_steps": [one.step for one in timers],
+                "timers": [one.timer for one in timers],
+                "due_at": [one.due_at for one in timers],
+                "wait_ids": [new_id() for _ in waits],
+                "wait_steps": [one.step for one in waits],
+                "wait_events": [one.event for one in waits],
+                "kinds": [one.kind for one in waits],
+                "names": [one.name for one in waits],
+                "keys": [one.key for one in waits],
+            },
         )

@@ -1,38 +1,26 @@
-"""One step is one short transaction: lock, advance, write, let the owner do what follows."""
+"""One step is one short transaction: begin, take, change, cancel, and what the clock does."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from congvu.audit import services as audit
 from congvu.audit.services import Request
 from congvu.bpmn import (
     Cancel,
-    Command,
-    Definition,
-    Effect,
+    ConditionChanged,
     Start,
-    State,
-    StepLeft,
     Take,
-    TimeKind,
-    Timer,
     TimerFired,
-    TimerSet,
-    command_to_json,
-    parse_duration,
 )
-from congvu.deadlines import queries as deadlines
 from congvu.kernel.actors import Actor
 from congvu.kernel.refusals import Reason, Refusal
 from congvu.kernel.subjects import SubjectRef
-from congvu.workflow import queries
 from congvu.workflow.models import Instance, PendingTimer
-from congvu.workflow.ports import OWNERS, ProcessOwner
-from congvu.workflow.refusing import CannotAdvance, advance
-from congvu.workflow.services import rows
-from congvu.workflow.services.rows import Locked, TimerRow
+from congvu.workflow.refusing import CannotAdvance
+from congvu.workflow.services.advancing import locked
+from congvu.workflow.services.following import step_by
 
 CLOCK = Actor.system("clock")
 
@@ -48,10 +36,12 @@ def start(
     actor: Actor,
     at: dt.datetime,
     agency_id: UUID | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> None:
     """Begin the process of a subject. Office hours of timers are those of `agency_id`.
 
-    Raises CannotStart when the subject has a process already.
+    `values` are the first variables of its conditions. Raises CannotStart when the subject has a
+    process already.
     """
     with audit.recorded(actor=actor, action="workflow.start", subject=subject, at=at) as act:
         _, is_new = Instance.objects.get_or_create(
@@ -66,7 +56,7 @@ def start(
         if not is_new:
             raise CannotStart(Reason("process-started-before"))
         act.note(definition_id=definition_id)
-        advance_by(locked(subject), Start(), actor=actor, at=at)
+        step_by(locked(subject), Start(values=values or {}), actor=actor, at=at)
 
 
 def take(
@@ -78,6 +68,7 @@ def take(
     at: dt.datetime,
     request: Request | None = None,
     seq: int | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> None:
     """Finish a waiting step with one of its outcomes, and let the process go on.
 
@@ -93,7 +84,16 @@ def take(
         if seq is not None and seq != instance.seq:
             raise CannotAdvance(Reason("step-not-waiting", about=step, values={"step": step}))
         act.note(step=step, outcome=outcome)
-        advance_by(instance, Take(step, outcome), actor=actor, at=at)
+        step_by(instance, Take(step, outcome, values or {}), actor=actor, at=at)
+
+
+def change_values(
+    *, subject: SubjectRef, values: Mapping[str, Any], actor: Actor, at: dt.datetime
+) -> None:
+    """Give variables of the process other values; whoever waits for a condition looks again."""
+    with audit.recorded(actor=actor, action="workflow.values", subject=subject, at=at) as act:
+        act.note(names=sorted(values))
+        step_by(locked(subject), ConditionChanged(values), actor=actor, at=at)
 
 
 def cancel(*, subject: SubjectRef, actor: Actor, at: dt.datetime) -> None:
@@ -103,7 +103,7 @@ def cancel(*, subject: SubjectRef, actor: Actor, at: dt.datetime) -> None:
     Raises CannotAdvance when it had ended already.
     """
     with audit.recorded(actor=actor, action="workflow.cancel", subject=subject, at=at):
-        advance_by(locked(subject), Cancel(), actor=actor, at=at)
+        step_by(locked(subject), Cancel(), actor=actor, at=at)
 
 
 def fire_timer(*, timer_id: UUID, at: dt.datetime) -> bool:
@@ -115,88 +115,10 @@ def fire_timer(*, timer_id: UUID, at: dt.datetime) -> bool:
     if timer is None or timer.due_at > at:
         return False
     subject = timer.instance.subject
-    request = Request(timer_id)
-    with audit.recorded(
-        actor=CLOCK, action="workflow.timer", subject=subject, at=at, request=request
-    ) as act:
-        if act.repeated:
-            return False
+    with audit.recorded(actor=CLOCK, action="workflow.timer", subject=subject, at=at) as act:
         instance = locked(subject)
-        gone, _ = PendingTimer.objects.filter(pk=timer_id).delete()
+        gone, _ = PendingTimer.objects.filter(pk=timer_id, due_at__lte=at).delete()
         act.note(step=timer.step, timer=timer.timer, fired=bool(gone))
         if gone:
-            advance_by(instance, TimerFired(timer.step, timer.timer), actor=CLOCK, at=at)
+            step_by(instance, TimerFired(timer.step, timer.timer), actor=CLOCK, at=at)
     return bool(gone)
-
-
-def locked(subject: SubjectRef) -> Locked:
-    """The instance of the subject, held until the transaction ends. Raises CannotAdvance."""
-    instance = rows.lock(subject)
-    if instance is None:
-        raise CannotAdvance(Reason("process-not-started"))
-    return instance
-
-
-def advance_by(instance: Locked, command: Command, *, actor: Actor, at: dt.datetime) -> None:
-    """Advance, write, then hand over. Whatever fails undoes the whole step."""
-    definition = queries.definition(instance.definition_id)
-    stood = replace(State.from_json(instance.state), variables=instance.variables)
-    state, effects, _ = advance(definition, stood, command, at=at)
-    instance.state = state.to_json()
-    instance.variables = instance.state.pop("variables", {})
-    instance.seq += 1
-    _write(instance, definition, command, effects, ended=bool(state.ended), actor=actor, at=at)
-
-
-def _write(
-    instance: Locked,
-    definition: Definition,
-    command: Command,
-    effects: Sequence[Effect],
-    *,
-    ended: bool,
-    actor: Actor,
-    at: dt.datetime,
-) -> None:
-    """An owner that takes the next step at once finds this one stored."""
-    owner = OWNERS[instance.subject.kind]
-    timed = [
-        effect.step or effect.node
-        for effect in effects
-        if isinstance(effect, StepLeft)
-        and (node := definition.node(effect.node))
-        and node.has_timers
-    ]
-    if timed:
-        rows.forget_timers(instance, timed)
-    rows.store(
-        instance,
-        command_to_json(command),
-        ended_at=at if ended else None,
-        actor=actor,
-        at=at,
-    )
-    timers = [effect for effect in effects if isinstance(effect, TimerSet)]
-    if timers:
-        rows.set_timers(
-            instance,
-            (
-                TimerRow(one.step or one.node, one.timer, due_at(instance, one.wait, owner, at=at))
-                for one in timers
-            ),
-        )
-    owner.apply(subject=instance.subject, effects=effects, actor=actor, at=at)
-
-
-def due_at(instance: Locked, wait: Timer, owner: ProcessOwner, *, at: dt.datetime) -> dt.datetime:
-    """Calendar time runs by the clock on the wall, working time as `deadlines` counts it."""
-    text = wait.duration or owner.wait_of(subject=instance.subject, parameter=wait.parameter, at=at)
-    duration = parse_duration(text)
-    if wait.time is TimeKind.CALENDAR and not duration.working:
-        return at + dt.timedelta(
-            days=duration.days, minutes=duration.minutes, seconds=duration.seconds
-        )
-    if instance.agency_id is None:
-        raise CannotAdvance(Reason("timer-needs-agency"))
-    limit = f"{duration.days}wd" if duration.days else f"{-(-duration.minutes // 60)}h"
-    return deadlines.due_for(agency_id=instance.agency_id, received_at=at, limit=limit).at
