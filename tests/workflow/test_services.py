@@ -1,10 +1,7 @@
 """One step, one transaction: what is stored, what happens twice, what happens to nobody."""
 
-import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
-from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -17,80 +14,16 @@ from tests.bpmn.models_of_processes import (
     process,
     user,
 )
+from tests.workflow.parcels import AT, HOUR, SOMEBODY, Owner, a_process, take, waiting
 
 from congvu.audit import queries as audit_queries
 from congvu.audit.services import Request
-from congvu.bpmn import ActionDue, Effect, StepLeft
-from congvu.kernel.actors import Actor
+from congvu.bpmn import ActionDue, StepLeft
 from congvu.kernel.ids import new_id
-from congvu.kernel.moments import VIETNAM
-from congvu.kernel.refusals import Reason, Refusal
-from congvu.kernel.subjects import SubjectRef
+from congvu.kernel.refusals import Refusal
 from congvu.workflow import jobs, queries, services
 from congvu.workflow.models import Instance, Move, PendingTimer, ProcessDefinition
-from congvu.workflow.ports import OWNERS
 from congvu.workflow.services import CannotAdvance, CannotCompile
-
-AT = dt.datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
-SOMEBODY = Actor.system("test")
-HOUR = dt.timedelta(hours=1)
-
-
-class Owner:
-    """Remembers what it was told; can be made to refuse."""
-
-    def __init__(self) -> None:
-        self.effects: list[Effect] = []
-        self.refuses = False
-        self.answers: dict[str, Callable[[Mapping[str, Any]], object]] = {}
-        self.renamed: list[tuple[UUID, dict[str, str]]] = []
-
-    def apply(
-        self, *, subject: SubjectRef, effects: Sequence[Effect], actor: Actor, at: dt.datetime
-    ) -> None:
-        assert (subject.kind, bool(actor.code), at.tzinfo is not None) == ("parcel", True, True)
-        self.effects.extend(effects)
-        if self.refuses:
-            raise Refusal(Reason("test"))
-
-    def wait_of(self, *, subject: SubjectRef, parameter: str, at: dt.datetime) -> str:
-        assert (subject.kind, at.tzinfo is not None) == ("parcel", True)
-        return {"draft_confirmation_limit": "1d"}[parameter]
-
-    def decide(
-        self, *, subject: SubjectRef, decision: str, values: Mapping[str, Any], at: dt.datetime
-    ) -> object:
-        assert (subject.kind, at.tzinfo is not None) == ("parcel", True)
-        return self.answers[decision](values)
-
-    def migrated(self, *, subjects: Collection[UUID], steps: Mapping[str, str]) -> None:
-        self.renamed += [(subject, dict(steps)) for subject in subjects]
-
-
-@pytest.fixture
-def owner() -> Iterator[Owner]:
-    made = Owner()
-    services.register_owner("parcel", made)
-    yield made
-    del OWNERS["parcel"]
-
-
-def a_process(xml: bytes = CHECK_AND_SIGN) -> SubjectRef:
-    subject = SubjectRef("parcel", new_id())
-    definition_id = services.register_definition(xml, actor=SOMEBODY, at=AT)
-    services.start(definition_id=definition_id, subject=subject, actor=SOMEBODY, at=AT)
-    return subject
-
-
-def take(subject: SubjectRef, step: str, outcome: str, **more: object) -> None:
-    values = {"actor": SOMEBODY, "at": AT} | more
-    services.take(subject=subject, step=step, outcome=outcome, **values)
-
-
-def waiting(subject: SubjectRef) -> list[str]:
-    standing = queries.standing(subject)
-    assert standing is not None
-    return [node.id for node in standing.waiting]
 
 
 @pytest.mark.django_db

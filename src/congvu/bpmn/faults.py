@@ -102,6 +102,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Tại “{step}” có việc đã làm mà phiên bản mới không hoàn tác được",
         "At “{step}” there is work that the new version could not undo",
     ),
+    "migration-needs-values": (
+        "Bước “{step}” chờ một việc mới mà khoá hoặc thời hạn phải tính từ giá trị của từng hồ sơ",
+        "The step “{step}” would wait for something new whose key or time needs values of its own",
+    ),
     "migration-stuck": (
         "Từ chỗ tương ứng, quy trình mới không thể kết thúc (vướng ở “{step}”)",
         "From the place it is mapped to, the new process could not finish (stuck at “{step}”)",

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from congvu.bpmn.definition import ROOT, Definition, Kind, Node
+from congvu.bpmn.awaiting import Awaited, awaited
+from congvu.bpmn.definition import ROOT, Definition, Event, Kind, Node
 from congvu.bpmn.faults import BpmnError, Fault
 from congvu.bpmn.soundness import stuck_from
 from congvu.bpmn.state import Completed, Key, Scope, State, Token
@@ -21,10 +22,21 @@ class CannotMigrate(BpmnError):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where a state goes. `steps` are the names of its waiting steps, before and after."""
+    """Where a state goes.
+
+    `steps` are the names of its waiting steps, before and after. `kept` are the events that it
+    waits for in both versions, as each names them; `new` are those that it did not wait for before.
+    """
 
     state: State
     steps: tuple[tuple[str, str], ...]
+    kept: tuple[tuple[Awaited, Awaited], ...] = ()
+    new: tuple[Awaited, ...] = ()
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """The steps that have another name now."""
+        return {before: now for before, now in self.steps if before != now}
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,13 @@ class Crossing:
             for before, now in zip(state.places, places, strict=True)
             if before.entry < 0
         )
-        return Passage(after, steps)
+        kept, new = self._events_of(state, after, dict(steps))
+        needs = [one for one in new if one.trigger.key or _is_worked_out(one)]
+        if needs:
+            raise CannotMigrate(
+                *(Fault("migration-needs-values", one.step, {"step": one.step}) for one in needs)
+            )
+        return Passage(after, steps, kept, new)
 
     def event(self, name: str) -> str:
         """What an event on an edge is called in the other version."""
@@ -105,6 +123,19 @@ class Crossing:
             and self.target.graph.can_compensate(number)
             and all(self._can_undo(one) for one in done.inner)
         )
+
+    def _events_of(
+        self, before: State, after: State, steps: Mapping[str, str]
+    ) -> tuple[tuple[tuple[Awaited, Awaited], ...], tuple[Awaited, ...]]:
+        """Which awaited event is which; a timer that was set keeps its time."""
+        known = {
+            (steps.get(one.step, self.event(one.step)), self.event(one.event), _sort(one)): one
+            for one in awaited(self.source, before)
+        }
+        now = awaited(self.target, after)
+        pairs = [(known.get((one.step, one.event, _sort(one))), one) for one in now]
+        kept = tuple((old, one) for old, one in pairs if old is not None)
+        return kept, tuple(one for old, one in pairs if old is None)
 
     def _refuse_if_stuck(self, state: State) -> None:
         faults = [
@@ -193,6 +224,16 @@ class Crossing:
 
     def _counts(self, left: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
         return tuple((self.event(name), count) for name, count in left)
+
+
+def _sort(one: Awaited) -> tuple[str, str]:
+    """Timers are told apart by their event alone, the others by what they wait for, too."""
+    trigger = one.trigger
+    return str(trigger.event), trigger.name if trigger.event is not Event.TIMER else ""
+
+
+def _is_worked_out(one: Awaited) -> bool:
+    return one.trigger.timer is not None and one.trigger.timer.is_expression
 
 
 def _looping(node: Node) -> tuple[bool, bool] | None:

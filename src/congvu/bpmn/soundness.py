@@ -27,6 +27,8 @@ from congvu.bpmn.faults import CannotAdvance, Fault, Language
 from congvu.bpmn.state import Scope, State, Token
 
 MOST_STATES = 20_000
+_WOKEN = frozenset({Kind.EVENT_GATEWAY, Kind.TIMER, Kind.CATCH, Kind.RECEIVE})
+"""Nobody finishes these by hand: something must come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def _commands(
             continue
         node = definition.nodes[place.node]
         step = f"{node.id}.{place.serial}" if place.serial else node.id
-        if not place.phase and node.kind not in {Kind.EVENT_GATEWAY, Kind.TIMER, Kind.CATCH}:
+        if not place.phase and node.kind not in _WOKEN:
             for outcome in [one.name for one in node.outcomes] or [DEFAULT_OUTCOME]:
                 yield Take(step, outcome), names.taken(node, outcome)
         yield from _events(definition, node, place, step, names)

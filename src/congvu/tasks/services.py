@@ -180,6 +180,20 @@ def _named(reason: Reason) -> Reason:
     return replace(reason, values={**reason.values, "name": name})
 
 
+def hold_tasks(*, subject_kind: str, subject_ids: Collection[UUID]) -> set[UUID]:
+    """Lock the live tasks of many subjects without waiting; the subjects whose tasks all are held.
+
+    A subject without a live task is among them.
+    """
+    live = Task.objects.filter(
+        subject_kind=subject_kind, subject_id__in=subject_ids, closed_at=None
+    )
+    everything = dict(live.values_list("id", "subject_id"))
+    held = set(live.select_for_update(skip_locked=True).values_list("id", flat=True))
+    busy = {subject for task, subject in everything.items() if task not in held}
+    return set(subject_ids) - busy
+
+
 def rename_steps(
     *, subject_kind: str, subject_ids: Collection[UUID], steps: Mapping[str, str]
 ) -> None:

@@ -34,6 +34,12 @@ class ProcessOwner(Protocol):
         wait at the step: the work is tried again, and then shown to a person.
         """
 
+    def hold(self, *, subjects: Collection[UUID]) -> Collection[UUID]:
+        """Hold what belongs to these subjects until the transaction ends, without waiting.
+
+        The answer are those that could be held; the others are in somebody's hands and come later.
+        """
+
     def migrated(self, *, subjects: Collection[UUID], steps: Mapping[str, str]) -> None:
         """Steps of these subjects have other names now; called once for many, in their batch."""
 

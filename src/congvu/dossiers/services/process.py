@@ -75,6 +75,10 @@ class DossierProcess:
         """
         return decide(Dossier.objects.get(pk=subject.id), decision, at=at)
 
+    def hold(self, *, subjects: Collection[UUID]) -> Collection[UUID]:
+        """The dossiers whose tasks nobody is working on at this moment."""
+        return tasks.hold_tasks(subject_kind="dossier", subject_ids=subjects)
+
     def migrated(self, *, subjects: Collection[UUID], steps: Mapping[str, str]) -> None:
         """Tasks that wait go by the new names of their steps; who holds them holds them still."""
         tasks.rename_steps(subject_kind="dossier", subject_ids=subjects, steps=steps)

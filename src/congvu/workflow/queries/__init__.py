@@ -1,7 +1,24 @@
 """What can be asked of running processes."""
 
+from congvu.workflow.queries.migrations import (
+    Outlook,
+    Place,
+    PlanCard,
+    Version,
+    left_by,
+    outlook,
+    plan,
+    plans,
+    versions,
+)
 from congvu.workflow.queries.progress import LineState, Progress, StepLine, main_way, progress
-from congvu.workflow.queries.replaying import is_as_replayed, replay, replayed
+from congvu.workflow.queries.replaying import (
+    MIGRATED,
+    crossing_of,
+    is_as_replayed,
+    replay,
+    replayed,
+)
 from congvu.workflow.queries.standing import (
     Standing,
     decision_due,
@@ -16,15 +33,25 @@ from congvu.workflow.queries.standing import (
 )
 
 __all__ = [
+    "MIGRATED",
     "LineState",
+    "Outlook",
+    "Place",
+    "PlanCard",
     "Progress",
     "Standing",
     "StepLine",
+    "Version",
+    "crossing_of",
     "decision_due",
     "definition",
     "instance_of",
     "is_as_replayed",
+    "left_by",
     "main_way",
+    "outlook",
+    "plan",
+    "plans",
     "process_of",
     "processes_of",
     "progress",
@@ -33,5 +60,6 @@ __all__ = [
     "standing",
     "state_of",
     "timer_due_at",
+    "versions",
     "waits_at",
 ]

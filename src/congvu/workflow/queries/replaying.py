@@ -1,6 +1,6 @@
 """The way of a process, gone again from its moves alone: a proof, and the source of its history."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -37,10 +37,18 @@ def crossing_of(plan: MigrationPlan) -> Crossing:
     return Crossing(definition(plan.source_id), definition(plan.target_id), plan.renamed)
 
 
+def source_of(row: Instance, moves: Sequence[Move]) -> Definition:
+    """The process with which the instance began."""
+    for move in moves:
+        if move.command["do"] == MIGRATED:
+            return crossing(UUID(move.command["plan"]))[0].source
+    return definition(row.definition_id)
+
+
 def replay(row: Instance) -> Iterator[Replayed]:
     """Every move of the instance again, with the engine that made them."""
     moves = list(Move.objects.filter(instance=row).order_by("seq"))
-    process, state = _first_process(row, moves), State()
+    process, state = source_of(row, moves), State()
     for move in moves:
         if move.command["do"] == MIGRATED:
             way, values = crossing(UUID(move.command["plan"]))
@@ -69,10 +77,3 @@ def _last_state(row: Instance) -> State:
     for moved in replay(row):
         state = moved.state
     return state
-
-
-def _first_process(row: Instance, moves: list[Move]) -> Definition:
-    for move in moves:
-        if move.command["do"] == MIGRATED:
-            return crossing(UUID(move.command["plan"]))[0].source
-    return definition(row.definition_id)

@@ -4,6 +4,13 @@ from congvu.workflow.ports import ProcessOwner, register_owner
 from congvu.workflow.refusing import CannotAdvance, CannotCompile
 from congvu.workflow.services.definitions import register_definition
 from congvu.workflow.services.hearing import CannotHear, close_expired, hear, look_again, signal
+from congvu.workflow.services.migrating import (
+    CannotPlan,
+    approve_migration,
+    draw_up_migration,
+    migrate,
+    stop_migration,
+)
 from congvu.workflow.services.stepping import (
     CannotStart,
     cancel,
@@ -17,17 +24,22 @@ __all__ = [
     "CannotAdvance",
     "CannotCompile",
     "CannotHear",
+    "CannotPlan",
     "CannotStart",
     "ProcessOwner",
+    "approve_migration",
     "cancel",
     "change_values",
     "close_expired",
+    "draw_up_migration",
     "fire_timer",
     "hear",
     "look_again",
+    "migrate",
     "register_definition",
     "register_owner",
     "signal",
     "start",
+    "stop_migration",
     "take",
 ]

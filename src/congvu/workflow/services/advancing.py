@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
+from uuid import UUID
 
 from congvu.bpmn import (
     Command,
@@ -87,7 +88,7 @@ def _set_events(
         TimerRow(
             one.step or one.node,
             one.timer,
-            due_at(instance, one.wait, owner.wait_of, at=at),
+            due_at(one.wait, instance.subject, instance.agency_id, owner.wait_of, at=at),
         )
         for one in effects
         if isinstance(one, TimerSet) and (one.step or one.node, one.timer) in names
@@ -115,7 +116,14 @@ def _place(row: TimerRow | WaitRow) -> tuple[str, ...]:
     return (row.step, row.event, row.kind, row.name)
 
 
-def due_at(instance: Locked, wait: Timer, wait_of: WaitOf, *, at: dt.datetime) -> dt.datetime:
+def due_at(
+    wait: Timer,
+    subject: SubjectRef,
+    agency_id: UUID | None,
+    wait_of: WaitOf,
+    *,
+    at: dt.datetime,
+) -> dt.datetime:
     """When a timer fires that is set now.
 
     Calendar time runs by the clock on the wall, working time as `deadlines` counts it; a written
@@ -123,16 +131,16 @@ def due_at(instance: Locked, wait: Timer, wait_of: WaitOf, *, at: dt.datetime) -
     """
     if wait.date:
         return _written(wait.date)
-    text = wait.duration or wait_of(subject=instance.subject, parameter=wait.parameter, at=at)
+    text = wait.duration or wait_of(subject=subject, parameter=wait.parameter, at=at)
     duration = parse_duration(text)
     if wait.time is TimeKind.CALENDAR and not duration.working:
         return at + dt.timedelta(
             days=duration.days, minutes=duration.minutes, seconds=duration.seconds
         )
-    if instance.agency_id is None:
+    if agency_id is None:
         raise CannotAdvance(Reason("timer-needs-agency"))
     limit = f"{duration.days}wd" if duration.days else f"{-(-duration.minutes // 60)}h"
-    return deadlines.due_for(agency_id=instance.agency_id, received_at=at, limit=limit).at
+    return deadlines.due_for(agency_id=agency_id, received_at=at, limit=limit).at
 
 
 def _written(text: str) -> dt.datetime:

@@ -49,6 +49,10 @@ KEPT_FOR = dt.timedelta(days=90)
 """How long a message waits for its receiver before it is set aside."""
 
 
+class TurnsInCircle(CannotAdvance):
+    """Decisions follow each other without end: the whole step is undone."""
+
+
 def step_by(
     instance: Locked, command: Command, *, actor: Actor, at: dt.datetime, decided: int = 0
 ) -> None:
@@ -64,7 +68,7 @@ def step_by(
     for effect in effects:
         if isinstance(effect, DecisionDue):
             if decided >= MOST_DECISIONS:
-                raise CannotAdvance(Reason("too-many-moves", effect.node, {"step": effect.node}))
+                raise TurnsInCircle(Reason("too-many-moves", effect.node, {"step": effect.node}))
             _decide_if_possible(instance.subject, effect, at=at, decided=decided + 1)
 
 
@@ -78,6 +82,8 @@ def _decide_if_possible(
     try:
         with transaction.atomic():
             _decide(subject, due, at=at, decided=decided)
+    except TurnsInCircle:
+        raise
     except Exception:  # noqa: BLE001 - the step that led here stands, whatever the tables lack
         step = due.step or due.node
         jobs.enqueue(decide_later, lock=str(subject), subject=subject, step=step)
