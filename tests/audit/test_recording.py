@@ -3,6 +3,8 @@
 import base64
 import datetime as dt
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID
 
@@ -142,6 +144,44 @@ def test_the_same_press_with_other_content_is_a_conflict_that_shows_the_first_an
         raise AssertionError("not reached")
 
     assert conflict.value.first_answer == {"code": "first"}
+
+
+def at_once(act: Callable[[], object], times: int = 40) -> list[object]:
+    """Do the same many times, from several connections at a time."""
+
+    def in_a_connection_of_its_own(_: int) -> object:
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as people:
+        return list(people.map(in_a_connection_of_its_own, range(times)))
+
+
+def test_acts_at_once_on_one_subject_stand_one_after_the_other(committed_database: str) -> None:
+    assert committed_database
+    subject = a_subject()
+
+    at_once(lambda: write(subject))
+
+    assert [line.seq for line in queries.history(subject)] == list(range(1, 41))
+
+
+def test_a_button_pressed_many_times_at_once_counts_once(committed_database: str) -> None:
+    assert committed_database
+    subject, request = a_subject(), audit.Request(new_id(), {"amount": 5})
+
+    def press() -> object:
+        with audit.recorded(
+            actor=OFFICER, action="thing.add", subject=subject, at=AT, request=request
+        ) as act:
+            if not act.repeated:
+                act.answer = {"code": str(new_id())}
+            return act.answer["code"]
+
+    assert len(set(at_once(press))) == 1
+    assert len(queries.history(subject)) == 1
 
 
 @pytest.mark.django_db

@@ -14,12 +14,6 @@ def canonical(content: Mapping[str, Any]) -> bytes:
     return text.encode()
 
 
-def plain(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The same content in JSON's own types, as the database will give it back."""
-    answer: dict[str, Any] = json.loads(canonical(content))
-    return answer
-
-
 def digest(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()
 

@@ -14,10 +14,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
-from congvu.audit import rules
-from congvu.audit.models import Act, Entry, Pending, Secret, Viewing
+from congvu.audit import rows, rules
+from congvu.audit.models import Secret, Viewing
 from congvu.kernel.actors import Actor
 from congvu.kernel.ids import new_id
 from congvu.kernel.refusals import AccessRefused, Reason, Refusal
@@ -113,9 +113,7 @@ def recorded(
                 recording.repeated, recording.answer = True, dict(known)
             yield recording
             if not recording.repeated:
-                _write(recording, actor=actor, action=action, at=at)
-                if request is not None:
-                    _remember(subject, request, actor, recording.answer, at)
+                _write(recording, actor=actor, action=action, at=at, request=request)
     except AccessRefused as refusal:
         if outer is None:
             _record_refusal(refusal, actor=actor, action=action, subject=subject, at=at)
@@ -142,12 +140,12 @@ def seen(*, actor: Actor, subjects: Sequence[SubjectRef], page: str, at: dt.date
 
 def _answer(subject: SubjectRef, request: Request, actor: Actor) -> Mapping[str, Any] | None:
     """The first answer to the same person; a press of somebody else's button is never answered."""
-    act = Act.objects.filter(subject_id=subject.id, request_id=request.id).first()
-    if act is None:
+    before = rows.answered(subject, request.id)
+    if before is None:
         return None
-    if act.digest != _press(request, actor):
-        raise ConflictingRequest(act.answer)
-    return act.answer
+    if before.digest != _press(request, actor):
+        raise ConflictingRequest(before.answer)
+    return before.answer
 
 
 def _press(request: Request, actor: Actor) -> str:
@@ -157,44 +155,31 @@ def _press(request: Request, actor: Actor) -> str:
     )
 
 
-def _remember(
-    subject: SubjectRef, request: Request, actor: Actor, answer: Mapping[str, Any], at: dt.datetime
+def _write(
+    recording: Recording,
+    *,
+    actor: Actor,
+    action: str,
+    at: dt.datetime,
+    request: Request | None = None,
 ) -> None:
-    Act.objects.create(
-        subject_id=subject.id,
-        request_id=request.id,
-        digest=_press(request, actor),
-        answer=dict(answer),
-        at=at,
-    )
-
-
-def _write(recording: Recording, *, actor: Actor, action: str, at: dt.datetime) -> None:
-    subject = recording.subject
-    last = (
-        Entry.objects.filter(subject_id=subject.id)
-        .order_by("-seq")
-        .values_list("seq", flat=True)
-        .first()
-    )
-    entry = Entry.objects.create(
+    line = rows.Line(
+        id=new_id(),
         act_id=recording.act_id,
-        subject_kind=subject.kind,
-        subject_id=subject.id,
-        seq=(last or 0) + 1,
+        subject=recording.subject,
         action=action,
         at=at,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        actor_code=actor.code,
-        agency_id=actor.agency_id,
-        detail=rules.plain(recording.detail),
+        actor=actor,
+        detail=recording.detail,
     )
-    Pending.objects.create(entry=entry)
+    press = None
+    if request is not None:
+        press = rows.Answered(request.id, _press(request, actor), recording.answer)
+    rows.write(line, press)
     if recording.secrets:
         keyring = Keyring(settings.ENVIRONMENT.key_file)
         Secret.objects.bulk_create(
-            Secret(entry=entry, name=name, salt=salt, payload=keyring.seal(payload, _SECRETS))
+            Secret(entry_id=line.id, name=name, salt=salt, payload=keyring.seal(payload, _SECRETS))
             for name, (salt, payload) in recording.secrets.items()
         )
 
@@ -204,12 +189,7 @@ def lock_subject(subject: SubjectRef) -> None:
 
     `recorded` does it; whoever encloses acts on parts of a subject does it for the whole first.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(subject)])
-
-
-def _lock_number(subject: SubjectRef) -> int:
-    return int.from_bytes(subject.id.bytes[-8:], "big", signed=True)
+    rows.lock(subject)
 
 
 def _record_refusal(
