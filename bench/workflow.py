@@ -1,0 +1,468 @@
+"""Durable steps a second, with 100,000 and with 1,000,000 running processes in the tables.
+
+    PYTHONPATH=src python bench/workflow.py [--small] [--seconds N] [--rounds N] [--keep]
+
+A PostgreSQL of its own in var/bench, set up as it is delivered: every commit waits for the disk.
+Two databases are filled set-based with states that the engine itself has reached; rounds take
+turns between them, so that what disturbs the machine disturbs both. One step is
+`congvu.workflow.services.take`: a pressed button and its answer, the move, the timers, a line of
+the journal, and the tasks of two kinds of owners: one that writes them in one plain statement, and
+one that works through `congvu.tasks.services`, which keeps a line of its own for each task.
+
+CPU is that of the clients and of all processes of PostgreSQL, for each step: neighbours on the
+machine disturb it less than they disturb the clock. Needs about 8 GB of disk for a while.
+"""
+
+import argparse
+import datetime as dt
+import multiprocessing
+import os
+import platform
+import random
+import shutil
+import statistics
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+# First, because it makes Django ready.
+from workflow_cases import (
+    AGENCY,
+    AT,
+    CLERK,
+    KIND,
+    LEADER,
+    NEXT,
+    OFFICER,
+    UNIT,
+    WAYS,
+    drop,
+    fill,
+    model,
+    number_of,
+    on_database,
+    outcome_of,
+)
+
+# isort: split
+import psycopg
+from django.conf import settings
+from django.db import connection, transaction
+
+from congvu import bpmn
+from congvu.audit import sequencing
+from congvu.audit.models import Pending
+from congvu.audit.services import Request
+from congvu.config.embedded import Cluster
+from congvu.kernel.actors import Actor
+from congvu.kernel.ids import new_id
+from congvu.kernel.sealing import make_key_file
+from congvu.kernel.subjects import SubjectRef
+from congvu.tasks import queries as task_queries
+from congvu.tasks import services as tasks
+from congvu.tasks.rules import Holder
+from congvu.workflow import jobs as workflow_jobs
+from congvu.workflow import services as workflow
+from congvu.workflow.models import Instance, MigrationPlan, PendingTimer, ProcessDefinition
+
+CLIENTS = 2
+# --- owners ---
+
+_TURN_TASKS = """
+WITH done AS (
+    UPDATE tasks_task
+    SET state = 'DONE', outcome = %(outcome)s, closed_at = %(at)s, closed_by_kind = %(kind)s,
+        closed_by_id = %(actor)s
+    WHERE subject_id = %(subject)s AND step = ANY(%(left)s) AND state IN ('OPEN', 'TAKEN')
+)
+INSERT INTO tasks_task (id, subject_kind, subject_id, step, lane, agency_id, unit_id, state, due_at,
+                        opened_at, outcome, closed_by_kind)
+SELECT id, %(subject_kind)s, %(subject)s, step, 'office', %(agency)s, %(unit)s, 'OPEN', %(due_at)s,
+       %(at)s, '', ''
+FROM unnest(%(ids)s::uuid[], %(entered)s::text[]) AS one (id, step)
+"""
+
+
+class PlainTasks:
+    """Opens and closes a task for each step, in one statement."""
+
+    def apply(
+        self,
+        *,
+        subject: SubjectRef,
+        effects: Sequence[bpmn.Effect],
+        actor: Actor,
+        at: dt.datetime,
+    ) -> None:
+        entered = [one.node for one in effects if isinstance(one, bpmn.StepEntered)]
+        left = [one for one in effects if isinstance(one, bpmn.StepLeft)]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _TURN_TASKS,
+                {
+                    "subject": subject.id,
+                    "subject_kind": subject.kind,
+                    "left": [one.node for one in left],
+                    "outcome": left[-1].outcome if left else "",
+                    "ids": [new_id() for _ in entered],
+                    "entered": entered,
+                    "agency": AGENCY,
+                    "unit": UNIT,
+                    "due_at": at + dt.timedelta(days=5),
+                    "at": at,
+                    "kind": str(actor.kind),
+                    "actor": actor.id,
+                },
+            )
+
+    def wait_of(self, *, subject: SubjectRef, parameter: str, at: dt.datetime) -> str:
+        raise NotImplementedError
+
+    def decide(
+        self, *, subject: SubjectRef, decision: str, values: Mapping[str, Any], at: dt.datetime
+    ) -> str:
+        raise NotImplementedError
+
+    def hold(self, *, subjects: Collection[UUID]) -> Collection[UUID]:
+        return tasks.hold_tasks(subject_kind=KIND, subject_ids=subjects)
+
+    def migrated(self, *, subjects: Collection[UUID], steps: Mapping[str, str]) -> None:
+        tasks.rename_steps(subject_kind=KIND, subject_ids=subjects, steps=steps)
+
+
+class OfficeTasks(PlainTasks):
+    """The same through the services of the room, as the owner of dossiers does it."""
+
+    def apply(
+        self,
+        *,
+        subject: SubjectRef,
+        effects: Sequence[bpmn.Effect],
+        actor: Actor,
+        at: dt.datetime,
+    ) -> None:
+        for one in effects:
+            if isinstance(one, bpmn.StepLeft):
+                task = task_queries.task_of(subject=subject, step=one.step or one.node)
+                assert task is not None
+                tasks.close_task(task_id=task.id, outcome=one.outcome, actor=actor, at=at)
+            elif isinstance(one, bpmn.StepEntered):
+                tasks.open_task(
+                    subject=subject,
+                    step=one.step or one.node,
+                    lane=one.lane,
+                    holder=Holder(unit_id=UNIT),
+                    agency_id=AGENCY,
+                    due_at=at + dt.timedelta(days=5),
+                    actor=actor,
+                    at=at,
+                )
+
+
+# --- clients ---
+
+Act = Callable[[], object]
+
+
+@dataclass
+class Client:
+    """One process that presses buttons, each on another case than its neighbours."""
+
+    number: int
+    size: int
+
+    def __post_init__(self) -> None:
+        self.choice = random.Random(self.number)  # noqa: S311 - which case is next is no secret
+        self.done: set[int] = set()
+
+    def floor(self) -> None:
+        """The least that a durable write costs through Django: one row."""
+        with transaction.atomic(durable=True), connection.cursor() as cursor:
+            cursor.execute("INSERT INTO bench_floor (at) VALUES (%s)", [AT])
+
+    def step(self) -> None:
+        """Take the step at which a case waits that nobody has touched yet."""
+        case = self._untouched()
+        step = NEXT[WAYS[case % 10]]
+        workflow.take(
+            subject=SubjectRef(KIND, number_of("case", case)),
+            step=step,
+            outcome=outcome_of(step),
+            actor=OFFICER,
+            at=AT,
+            request=Request(new_id(), {"step": step}),
+        )
+
+    def _untouched(self) -> int:
+        while True:
+            case = self.choice.randrange(self.size // CLIENTS) * CLIENTS + self.number
+            if case not in self.done:
+                self.done.add(case)
+                return case
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one client has measured in one round."""
+
+    durations: list[float]
+    cpu: float
+    seconds: float
+
+
+def serve(pipe: Connection, name: str, number: int, size: int) -> None:
+    """The life of a client: act as it is told, until it is told nothing more."""
+    connection.settings_dict["NAME"] = name
+    client = Client(number, size)
+    while (order := pipe.recv()) is not None:
+        figure, seconds = order
+        act = client.floor
+        if figure != FLOOR:
+            workflow.register_owner(KIND, OWNERS[figure])
+            act = client.step
+        pipe.send(_acted(act, seconds))
+
+
+def _acted(act: Act, seconds: float) -> Told:
+    durations: list[float] = []
+    cpu, began = time.process_time(), time.perf_counter()
+    before = began
+    while before - began < seconds:
+        act()
+        now = time.perf_counter()
+        durations.append(now - before)
+        before = now
+    return Told(durations, time.process_time() - cpu, before - began)
+
+
+FLOOR = "one durable insert"
+PLAIN = "step"
+OFFICE = "step with the tasks of the office"
+FIGURES = (FLOOR, PLAIN, OFFICE)
+OWNERS = {PLAIN: PlainTasks(), OFFICE: OfficeTasks()}
+
+
+# --- measuring ---
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What all clients together did in one round."""
+
+    rate: float
+    durations: list[float]
+    client: float
+    server: float
+
+    @property
+    def acts(self) -> int:
+        return len(self.durations)
+
+
+class Crew:
+    """The clients of one database."""
+
+    def __init__(self, cluster: Cluster, name: str, size: int) -> None:
+        self.cluster, self.name, self.size = cluster, name, size
+        context = multiprocessing.get_context("spawn")
+        self.pipes: list[Connection] = []
+        self.people = []
+        for number in range(CLIENTS):
+            mine, theirs = context.Pipe()
+            person = context.Process(target=serve, args=(theirs, name, number, size), daemon=True)
+            person.start()
+            self.pipes.append(mine)
+            self.people.append(person)
+
+    def act(self, figure: str, seconds: float) -> Round:
+        before = server_cpu(self.cluster)
+        for pipe in self.pipes:
+            pipe.send((figure, seconds))
+        told: list[Told] = [pipe.recv() for pipe in self.pipes]
+        return Round(
+            rate=sum(len(one.durations) / one.seconds for one in told),
+            durations=[each for one in told for each in one.durations],
+            client=sum(one.cpu for one in told),
+            server=server_cpu(self.cluster) - before,
+        )
+
+    def leave(self) -> None:
+        for pipe in self.pipes:
+            pipe.send(None)
+        for person in self.people:
+            person.join()
+
+
+def server_cpu(cluster: Cluster) -> float:
+    """Seconds that the processes of this server which live now have spent on a core."""
+    postmaster = (cluster.data / "postmaster.pid").read_text().split()[0]
+    spent = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            if postmaster in (folder.name, parent):
+                spent += int((folder / "schedstat").read_text().split()[0])
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it ended while we looked
+    return spent / 1e9
+
+
+def together(rounds: Sequence[Round]) -> dict[str, float]:
+    """One line of the table: the middle rate, and the shape of all acts."""
+    durations = sorted(each for one in rounds for each in one.durations)
+    acts = len(durations)
+    return {
+        "rate": statistics.median(one.rate for one in rounds),
+        "p50": 1e3 * durations[acts // 2],
+        "p95": 1e3 * durations[acts * 95 // 100],
+        "client": 1e3 * sum(one.client for one in rounds) / acts,
+        "server": 1e3 * sum(one.server for one in rounds) / acts,
+    }
+
+
+def measure_steps(cluster: Cluster, sizes: Sequence[int], *, seconds: float, rounds: int) -> None:
+    """Rounds of every figure, in turns over the databases; the first of each is for warming up."""
+    crews = [Crew(cluster, name_of(size), size) for size in sizes]
+    measured: dict[tuple[str, int], list[Round]] = {}
+    for figure in FIGURES:
+        for number in range(rounds + 1):
+            for crew in crews:
+                one = crew.act(figure, seconds if number else seconds / 3)
+                if number:
+                    measured.setdefault((figure, crew.size), []).append(one)
+    for crew in crews:
+        crew.leave()
+    print(f"\n{'':44}{'':>8}{'':>7}{'ms':>8}{'ms':>8}{'CPU ms each':>14}")
+    print(f"{CLIENTS} clients, commits wait for the disk", end="")
+    print(f"{'per s':>16}{'ratio':>7}{'p50':>8}{'p95':>8}{'client':>8}{'server':>8}")
+    for figure in FIGURES:
+        base = together(measured[figure, sizes[0]])
+        for size in sizes:
+            line = together(measured[figure, size])
+            print(f"{figure:<34}{size:>10,}{line['rate']:>8,.0f}", end="")
+            print(f"{line['rate'] / base['rate']:>7.2f}{line['p50']:>8.2f}", end="")
+            print(f"{line['p95']:>8.2f}{line['client']:>8.2f}{line['server']:>8.2f}")
+
+
+def measure_sweeps(cluster: Cluster, size: int) -> None:
+    """What the clock does: claim due timers, and give the lines of the journal their places."""
+    with on_database(name_of(size)):
+        waiting = PendingTimer.objects.filter(asked_at=None).count()
+        later = AT + dt.timedelta(days=60)
+        workflow_jobs.ask_for_due_timers(at=later)
+        claims = [timed(lambda: workflow_jobs.ask_for_due_timers(at=later)) for _ in range(30)]
+        print(
+            f"\nclaim {workflow_jobs.BATCH} due timers of {waiting:,} and queue their work: ",
+            end="",
+        )
+        print(f"p50 {1e3 * statistics.median(claims):.1f} ms, longest {1e3 * max(claims):.1f} ms")
+        lines = Pending.objects.count()
+        before, mine = server_cpu(cluster), time.process_time()
+        seconds = timed(lambda: sequencing.place_pending(at=AT))
+        cpu = server_cpu(cluster) - before + time.process_time() - mine
+        print(
+            f"give {lines:,} lines of the journal their places: {lines / seconds:,.0f}/s, ", end=""
+        )
+        print(f"{1e3 * cpu / lines:.2f} ms CPU each")
+
+
+def measure_migration(cluster: Cluster, size: int) -> None:
+    """Bring every running case over to a version with another name of a step, and one step more."""
+    workflow.register_owner(KIND, OWNERS[OFFICE])
+    with on_database(name_of(size)):
+        source = ProcessDefinition.objects.get().id
+        newer = model(asks="consult_police", then=("deliver", "archive"))
+        target = workflow.register_definition(newer, actor=CLERK, at=AT)
+        names = {"consult_b": "consult_police", "consult_b_silent": "consult_police_silent"}
+        plan_id = workflow.draw_up_migration(
+            source_id=source,
+            target_id=target,
+            renamed=names,
+            reason="bench",
+            actor=OFFICER,
+            at=AT,
+        )
+        workflow.approve_migration(plan_id=plan_id, actor=LEADER, at=AT)
+        running = Instance.objects.filter(definition=source, ended_at=None).count()
+        before, mine = server_cpu(cluster), time.process_time()
+        seconds = timed(lambda: workflow.migrate(plan_id=str(plan_id), at=AT))
+        client, server = time.process_time() - mine, server_cpu(cluster) - before
+        plan = MigrationPlan.objects.get(pk=plan_id)
+        assert plan.finished_at is not None
+        print(f"\nmigrate {running:,} running cases: {seconds:.1f} s, ", end="")
+        print(f"{plan.moved:,} went, {plan.left:,} stayed; ", end="")
+        print(f"{1e6 * seconds / running:.0f} s a million; ", end="")
+        print(f"CPU {client:.1f} s client, {server:.1f} s server")
+
+
+def timed(act: Act) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def name_of(size: int) -> str:
+    return f"cases_{size}"
+
+
+def print_machine(cluster: Cluster) -> None:
+    model_name = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
+        platform.machine(),
+    )
+    with psycopg.connect(cluster.dsn("postgres")) as superuser:
+        told = {
+            name: superuser.execute("SELECT current_setting(%s)", [name]).fetchone()
+            for name in ("server_version", "shared_buffers", "synchronous_commit", "fsync")
+        }
+    server = {name: row[0] for name, row in told.items() if row}
+    print(f"{os.cpu_count()} cores, {model_name}; load before {os.getloadavg()[0]:.2f}")
+    print(
+        f"Python {platform.python_version()}, PostgreSQL {server.pop('server_version')}", end=", "
+    )
+    print(", ".join(f"{name} {value}" for name, value in server.items()))
+
+
+def main() -> None:
+    """Fill, measure, and leave nothing behind."""
+    words = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    words.add_argument(
+        "--small", action="store_true", help="20,000 and 100,000 cases: a quick look"
+    )
+    words.add_argument("--seconds", type=float, default=5.0, help="how long one round takes")
+    words.add_argument("--rounds", type=int, default=5, help="how many rounds of each figure")
+    words.add_argument("--keep", action="store_true", help="leave server and databases for a look")
+    told = words.parse_args()
+    sizes = (20_000, 100_000) if told.small else (100_000, 1_000_000)
+    data: Path = settings.ENVIRONMENT.data
+    data.mkdir(parents=True, exist_ok=True)
+    make_key_file(settings.ENVIRONMENT.key_file)
+    cluster = Cluster(data / "pg")
+    cluster.start()
+    try:
+        print_machine(cluster)
+        for size in sizes:
+            seconds = fill(cluster, name_of(size), size)
+            print(f"filled {size:,} cases in {seconds:.0f} s", flush=True)
+        seconds = min(told.seconds, 1.0) if told.small else told.seconds
+        measure_steps(cluster, sizes, seconds=seconds, rounds=told.rounds)
+        measure_sweeps(cluster, sizes[-1])
+        measure_migration(cluster, sizes[-1])
+    finally:
+        if not told.keep:
+            for size in sizes:
+                drop(cluster, name_of(size))
+            cluster.stop()
+            shutil.rmtree(data)
+
+
+if __name__ == "__main__":
+    main()
