@@ -168,6 +168,39 @@ def test_acts_at_once_on_one_subject_stand_one_after_the_other(committed_databas
     assert [line.seq for line in queries.history(subject)] == list(range(1, 41))
 
 
+def test_an_act_within_another_on_the_same_subject_lets_nobody_in_between(
+    committed_database: str,
+) -> None:
+    assert committed_database
+    subject = a_subject()
+
+    def act() -> None:
+        with audit.recorded(actor=OFFICER, action="thing.outer", subject=subject, at=AT):
+            write(subject, "thing.inner")
+
+    at_once(act)
+
+    lines = [line.action for line in queries.history(subject)]
+    assert lines == ["thing.inner", "thing.outer"] * 40
+
+
+@pytest.mark.django_db
+def test_an_act_that_failed_within_another_leaves_no_line_and_the_other_goes_on() -> None:
+    outer, inner = a_subject(), a_subject()
+
+    with audit.recorded(actor=OFFICER, action="thing.outer", subject=outer, at=AT):
+        for subject in (outer, inner):
+            with (
+                pytest.raises(Refusal),
+                audit.recorded(actor=OFFICER, action="thing.inner", subject=subject, at=AT),
+            ):
+                raise Refusal(Reason("closed"))
+        write(inner)
+
+    assert [line.action for line in queries.history(outer)] == ["thing.outer"]
+    assert [line.action for line in queries.history(inner)] == ["thing.write"]
+
+
 def test_a_button_pressed_many_times_at_once_counts_once(committed_database: str) -> None:
     assert committed_database
     subject, request = a_subject(), audit.Request(new_id(), {"amount": 5})

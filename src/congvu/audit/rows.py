@@ -2,12 +2,15 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.utils import CursorWrapper
 
 from congvu.audit import rules
 from congvu.kernel.actors import Actor
@@ -64,20 +67,39 @@ class Answered:
     answer: Mapping[str, Any]
 
 
-def lock(subject: SubjectRef) -> None:
-    """Hold the subject until the transaction ends.
+@contextmanager
+def prepared() -> Iterator[CursorWrapper]:
+    """A cursor for statements that are always the same, within a transaction.
 
-    Always alone: a statement sees what was committed when it began, so that one which waited for
-    the lock and then read would not see what was done while it waited.
+    The server reads and plans each of them once for a connection, which takes longer than to carry
+    it out. Not for statements whose plan must follow the size of what they are given.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    assert database.in_atomic_block, "statements of an act belong to its transaction"
+    raw = database.connection
+    before, raw.cursor_factory = raw.cursor_factory, psycopg.Cursor
+    raw.prepare_threshold = 0
+    try:
+        with database.cursor() as cursor:
+            yield cursor
+    finally:
+        raw.cursor_factory = before
+
+
+def lock(subject: SubjectRef) -> None:
+    """Hold the subject until the transaction ends, and wait for whoever holds it.
+
+    Always a statement of its own: a statement sees what was committed when it began, so that one
+    which waited for the lock and read as well would not see what was done while it waited.
     """
     number = int.from_bytes(subject.id.bytes[-8:], "big", signed=True)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_LOCK, [number])
 
 
 def answered(subject: SubjectRef, request_id: UUID) -> Answered | None:
     """What was answered to this press before; None for a first one."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_ANSWERED, [subject.id, request_id])
         row = cursor.fetchone()
     return None if row is None else Answered(request_id, row[0], json.loads(row[1]))
@@ -104,5 +126,5 @@ def write(line: Line, press: Answered | None) -> None:
             "digest": press.digest,
             "answer": json.dumps(dict(press.answer)),
         }
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_WRITE if press is None else _WRITE_ANSWERED, values)
