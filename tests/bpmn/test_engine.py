@@ -349,3 +349,30 @@ def test_durations_are_read(text: str, duration: Duration) -> None:
 def test_what_has_no_fixed_length_is_no_duration(text: str) -> None:
     with pytest.raises(NotADuration):
         parse_duration(text)
+
+
+def test_silence_until_the_timer_is_the_answer_that_the_step_deems_it_to_be() -> None:
+    asked = '<bpmn:userTask id="ask" cv:role="desk" cv:deemed="agreed"/>'
+    parts = (
+        START, END, asked, boundary("over", "ask"), gateway("answered"), user("mend"),
+        flow("start", "ask"), flow("ask", "answered"), flow("over", "answered"),
+        flow("answered", "end", "agreed"), flow("answered", "mend", "refused"), flow("mend", "end"),
+    )  # fmt: skip
+    definition = compile_process(process(*parts))
+    state, _, _ = advance(definition, State(), Start())
+    after, effects, _ = advance(definition, state, TimerFired("ask", "over"))
+    assert after.ended == "end"
+    assert StepLeft("ask", "agreed", "over") in effects
+
+
+@pytest.mark.parametrize("deemed", ["nothing", "agreed"])
+def test_silence_is_deemed_nothing_without_a_timer_or_such_an_outcome(deemed: str) -> None:
+    asked = f'<bpmn:userTask id="ask" cv:role="desk" cv:deemed="{deemed}"/>'
+    edge = (boundary("over", "ask"), flow("over", "end")) if deemed == "nothing" else ()
+    with pytest.raises(CannotCompile) as refusal:
+        compile_process(
+            process(START, END, asked, *edge, gateway("answered"), flow("start", "ask"),
+                    flow("ask", "answered"), flow("answered", "end", "agreed"),
+                    flow("answered", "ask", "refused"))
+        )  # fmt: skip
+    assert [fault.code for fault in refusal.value.faults] == ["deemed-unfit"]

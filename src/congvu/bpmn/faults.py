@@ -74,6 +74,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Bước “{step}” không còn hẹn giờ này",
         "The step “{step}” has no such time limit any more",
     ),
+    "deemed-unfit": (
+        "Dòng {line}: “{id}” coi im lặng là “{outcome}” mà thiếu kết quả này hoặc hẹn giờ",
+        "Line {line}: “{id}” deems silence “{outcome}” but lacks this outcome or a timer",
+    ),
     "migration-unmapped": (
         "Bước “{step}” không có bước tương ứng trong phiên bản mới",
         "The step “{step}” has no counterpart in the new version",

@@ -276,6 +276,14 @@ class _Compiler:
                 handler=self._undoer(around, edge, numbers) if is_undo else None,
             )
             self.nodes[host] = replace(node, boundaries=(*node.boundaries, boundary))
+        for number in numbers.values():
+            self._check_deemed(self.nodes[number], self.elements[number])
+
+    def _check_deemed(self, node: Node, element: Element) -> None:
+        """Silence has an outcome only where a time limit ends the waiting for one of several."""
+        ends = any(b.interrupting and b.catches(Event.TIMER) for b in node.boundaries)
+        if node.deemed and not (ends and node.outcome(node.deemed)):
+            self.complaints.add("deemed-unfit", element, outcome=node.deemed)
 
     def _undoer(self, around: Element, edge: Element, numbers: dict[str, int]) -> int | None:
         for association in around.children("association"):

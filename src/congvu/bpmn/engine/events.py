@@ -233,10 +233,11 @@ class Events(Undoing):
         self.drop(token)
 
     def _fire_edge(self, token: Token, boundary: Boundary) -> None:
+        deemed = self.outcome_of(token, boundary)
         if boundary.interrupting:
             self.interrupt(token, boundary)
         for flow in boundary.flows:
-            self.follow(flow, token.scope, flow.outcome or DONE)
+            self.follow(flow, token.scope, flow.outcome or deemed)
 
     def _start_event_sub_process(self, catcher: Catcher) -> None:
         scope = self.scopes.get(catcher.scope)

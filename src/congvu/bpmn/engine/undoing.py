@@ -19,9 +19,15 @@ class Undoing(Activities):
         for scope in [s for s in self.scopes.values() if s.owner == token.key]:
             self.kill_inside(scope.number)
             self.scopes.pop(scope.number, None)
-        outcome = boundary.flows[0].outcome if boundary.flows else ""
-        self.left(token, outcome or DONE, boundary.id)
+        self.left(token, self.outcome_of(token, boundary), boundary.id)
         self.drop(token)
+
+    def outcome_of(self, token: Token, boundary: Boundary) -> str:
+        """What a step answered that was ended through its edge: silence may be deemed an answer."""
+        deemed = self.nodes[token.node].deemed
+        if deemed and boundary.interrupting and boundary.catches(Event.TIMER):
+            return deemed
+        return (boundary.flows[0].outcome if boundary.flows else "") or DONE
 
     def undo(self, thrown: Thrown, activity: str) -> bool:
         """Undo what was completed, the last first; the token stays until all is undone."""

@@ -9,8 +9,10 @@ from congvu.bpmn import (
     Fault,
     Unsound,
     compile_process,
+    read,
     soundness,
 )
+from congvu.bpmn.static import BrokenRule, broken_rules
 from congvu.eforms.rules import FieldType, fields
 from congvu.procedures.rules.checking_conditions import condition_problems
 from congvu.procedures.rules.checking_decisions import decision_problems
@@ -30,15 +32,21 @@ def problems_of(content: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def process_of(xml: str) -> tuple[Definition | None, tuple[Problem, ...]]:
-    """The process, compiled, or why it cannot be; and whether every dossier can come to an end."""
+    """The process, compiled, or why it cannot be.
+
+    The problems tell which numbered rules of the standard it breaks, and whether every dossier can
+    come to an end.
+    """
     try:
-        definition = compile_process(xml.encode())
+        model = read(xml.encode())
+        broken = tuple(_of_process(one) for one in broken_rules(model))
+        definition = compile_process(model)
     except BpmnError as refusal:
         return None, tuple(_of_process(fault) for fault in refusal.faults)
-    return definition, tuple(_of_process(fault) for fault in soundness(definition))
+    return definition, broken + tuple(_of_process(fault) for fault in soundness(definition))
 
 
-def _of_process(fault: Fault | Unsound) -> Problem:
+def _of_process(fault: Fault | Unsound | BrokenRule) -> Problem:
     return Problem("process.bpmn", fault.words("en"), fault.words("vi"))
 
 
