@@ -107,4 +107,11 @@ def look_again(*, subject: SubjectRef, at: dt.datetime) -> bool:
 
 def close_expired(*, at: dt.datetime) -> int:
     """Set messages aside for which nobody waited in time; how many."""
-    return Message.objects.filter(closed_at=None, expires_at__lte=at).update(closed_at=at)
+    due = Message.objects.filter(closed_at=None, expires_at__lte=at)
+    if not due.exists():
+        return 0
+    subject = SubjectRef("messages", new_id())
+    with audit.recorded(actor=POST, action="workflow.expire", subject=subject, at=at) as act:
+        count = due.update(closed_at=at)
+        act.note(count=count)
+    return count
