@@ -120,6 +120,29 @@ def test_a_delivery_locks_its_subject_before_anything_else(
 
 
 @pytest.mark.django_db
+def test_works_asked_for_together_are_each_done_with_their_own_ids_in_order(
+    run_jobs: Callable[..., int],
+) -> None:
+    lit: list[str] = []
+
+    def light(*, lamp: str, at: dt.datetime) -> None:
+        assert at
+        lit.append(lamp)
+
+    services.task(name="tests.light")(light)
+    lamps = [new_id() for _ in range(5)]
+    try:
+        with transaction.atomic():
+            services.enqueue_each(light, [(str(lamp), {"lamp": lamp}) for lamp in lamps])
+            services.enqueue_each(light, [])
+
+        assert run_jobs(AT) == 5
+    finally:
+        del registry.WORKS["tests.light"]
+    assert lit == [str(lamp) for lamp in lamps]
+
+
+@pytest.mark.django_db
 def test_a_sweep_runs_at_most_once_in_its_time() -> None:
     looked: list[dt.datetime] = []
 

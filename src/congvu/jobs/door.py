@@ -7,13 +7,14 @@ ids; what they mean is looked up when they run.
 import datetime as dt
 import logging
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from congvu.audit import services as audit
 from congvu.jobs import registry
@@ -57,12 +58,28 @@ def do_work(*, work: str, arguments: Mapping[str, str], at: dt.datetime) -> None
 
 
 def defer_deliveries(*, event_id: UUID, subscribers: Sequence[str], subject: str) -> None:
-    for name in subscribers:
-        deliver.configure(lock=f"{name}/{subject}").defer(event_id=str(event_id), subscriber=name)
+    _defer(
+        deliver.configure(lock=f"{name}/{subject}").make_new_job(
+            event_id=str(event_id), subscriber=name
+        )
+        for name in subscribers
+    )
 
 
-def defer_work(*, work: str, queue: str, lock: str, arguments: Mapping[str, str]) -> None:
-    do.configure(queue=queue, lock=f"{work}/{lock}").defer(work=work, arguments=dict(arguments))
+def defer_works(*, work: str, queue: str, asked: Iterable[tuple[str, Mapping[str, str]]]) -> None:
+    """Put works with their locks and arguments into the queue, in this order."""
+    _defer(
+        do.configure(queue=queue, lock=f"{work}/{lock}").make_new_job(
+            work=work, arguments=dict(arguments)
+        )
+        for lock, arguments in asked
+    )
+
+
+def _defer(asked: Iterable[Job]) -> None:
+    """All by one statement, because a sweep may find a hundred."""
+    if found := list(asked):
+        app.job_manager.batch_defer_jobs(jobs=found)
 
 
 def run_again(incident: Incident) -> None:
@@ -77,11 +94,10 @@ def run_again(incident: Incident) -> None:
         )
     else:
         work = registry.WORKS[arguments["work"]]
-        defer_work(
+        defer_works(
             work=work.name,
             queue=work.queue,
-            lock=incident.subject,
-            arguments=arguments["arguments"],
+            asked=[(incident.subject, arguments["arguments"])],
         )
 
 

@@ -1,7 +1,7 @@
 """Publish what happened, ask for work later, look for what is due: the door to the queue."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from django.db import connection
@@ -89,10 +89,23 @@ def publish(event: Event, *, at: dt.datetime) -> None:
 
 def enqueue(work: Callable[..., None], *, lock: str, **ids: object) -> None:
     """Ask for `work` after this transaction commits. Works of one `lock` wait for each other."""
+    enqueue_each(work, [(lock, ids)])
+
+
+def enqueue_each(
+    work: Callable[..., None], asked: Iterable[tuple[str, Mapping[str, object]]]
+) -> None:
+    """Ask for the same `work` many times at once, each with its lock and its ids.
+
+    For sweeps that find many things: all of them go into the queue by one statement.
+    """
     assert connection.in_atomic_block, "work belongs to the transaction that asks for it"
     entry = next(one for one in registry.WORKS.values() if one.do is work)
-    arguments = {name: str(value) for name, value in ids.items()}
-    door.defer_work(work=entry.name, queue=entry.queue, lock=lock, arguments=arguments)
+    door.defer_works(
+        work=entry.name,
+        queue=entry.queue,
+        asked=[(lock, {name: str(value) for name, value in ids.items()}) for lock, ids in asked],
+    )
 
 
 def retry_incident(*, incident_id: UUID, actor: Actor, at: dt.datetime) -> None:

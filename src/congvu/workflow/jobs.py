@@ -48,8 +48,10 @@ def ask_for_due_timers(*, at: dt.datetime) -> int:
             .filter(due_at__lte=at, asked_at=None)
             .order_by("due_at")[:BATCH]
         )
-        for timer in due:
-            jobs.enqueue(fire_timer, lock=str(timer.instance.subject), timer_id=timer.id)
+        jobs.enqueue_each(
+            fire_timer,
+            [(str(timer.instance.subject), {"timer_id": timer.id}) for timer in due],
+        )
         PendingTimer.objects.filter(pk__in=[timer.pk for timer in due]).update(asked_at=at)
     return len(due)
 
@@ -59,8 +61,7 @@ def match_messages(*, at: dt.datetime) -> int:
     """Deliver messages that came past the step that now waits for them; set old ones aside."""
     with transaction.atomic():
         found = mailbox.awaited_messages(at=at, most=BATCH)
-        for message_id in found:
-            jobs.enqueue(following.deliver, lock=str(message_id), message_id=message_id)
+        jobs.enqueue_each(following.deliver, [(str(each), {"message_id": each}) for each in found])
     return len(found) + services.close_expired(at=at)
 
 
