@@ -4,7 +4,7 @@ import time
 from itertools import count, pairwise
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.bpmn.models_of_processes import END, START, flow, gateway, process, service, user
 
@@ -75,6 +75,35 @@ def test_what_is_composed_of_sound_blocks_is_sound(tree: Tree) -> None:
     parts: list[str] = []
     begin, end = built(tree, count(), parts)
     assert judged(*parts, flow("start", begin), flow(end, "end")) == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(TREES, st.sampled_from(["join", "fork", "lost way"]))
+def test_one_wrong_gateway_in_a_sound_process_is_found_with_a_way_to_it(
+    tree: Tree, wrong: str
+) -> None:
+    parts: list[str] = []
+    begin, end = built(tree, count(), parts)
+    forks = [part.split('"')[1] for part in parts if part.startswith('<bpmn:parallelGateway id="a')]
+    assume(forks)
+    fork = forks[0]
+    join = fork.replace("a", "b")
+    match wrong:
+        case "join":
+            parts[parts.index(parallel(join))] = gateway(join)
+        case "fork":
+            parts[parts.index(parallel(fork))] = f'<bpmn:inclusiveGateway id="{fork}"/>'
+            ways = [part for part in parts if f'sourceRef="{fork}"' in part]
+            for ordinal, way in enumerate(ways):
+                target = way.split('targetRef="')[1].split('"')[0]
+                parts[parts.index(way)] = chosen(fork, target, f"x = {ordinal}")
+        case _:
+            way = next(part for part in parts if f'targetRef="{join}"' in part)
+            parts[parts.index(way)] = way.replace(f'targetRef="{join}"', 'targetRef="last"')
+    last = (user("last"), flow("start", begin), flow(end, "last"), flow("last", "end"))
+    found = judged(*parts, *last)
+    assert found
+    assert all(one.node and one.words("vi") != one.words("en") for one in found)
 
 
 def diamond(split: str, join: str, *, chosen_ways: bool) -> tuple[bpmn.Unsound, ...]:

@@ -95,6 +95,8 @@ class Graph:
         """The catching link of a throwing one, in the same scope."""
         node = self.nodes[number]
         name = next((t.name for t in node.triggers if t.event is Event.LINK), None)
+        if name is None:
+            return None
         for other in self.inside[node.scope]:
             if self._is_link_target(other) and self.nodes[other].triggers[0].name == name:
                 return other

@@ -1,8 +1,9 @@
 """Soundness: a process can always finish, has no dead step, and leaves no token over.
 
 The engine itself is walked over the process without its data (`abstracting`). Where one token can
-move without touching any other, only that token is moved: parallel branches then cost the sum of
-their steps and not the product. The walk goes in breadth, so the path to a fault is a shortest one.
+move without touching any other, and none other can come to where it may go, only that token is
+moved: parallel branches then cost the sum of their steps and not the product. The walk goes in
+breadth, so the path to a fault is a shortest one.
 """
 
 from collections import Counter, deque
@@ -20,10 +21,11 @@ from congvu.bpmn.commands import (
     Take,
     TimerFired,
 )
-from congvu.bpmn.definition import DEFAULT_OUTCOME, SCOPES, Definition, Event, Kind, Node
+from congvu.bpmn.definition import DEFAULT_OUTCOME, Definition, Event, Kind, Node
 from congvu.bpmn.engine import advance
 from congvu.bpmn.engine.moving import LOOPING
 from congvu.bpmn.faults import CannotAdvance, Fault, Language
+from congvu.bpmn.moving_alone import Alone, aside
 from congvu.bpmn.state import Scope, State, Token
 
 MOST_STATES = 20_000
@@ -111,15 +113,15 @@ def _walked(definition: Definition, begin: State, language: Language, limit: int
     abstract = without_data(definition)
     names = _Names(definition, language)
     walk = _Walk({begin: None}, {begin: set()})
-    alone = _moves_alone(abstract)
-    aside = _aside(abstract)
+    apart = aside(abstract)
+    alone = Alone(abstract, apart)
     queue = deque([begin])
     while queue:
         state = queue.popleft()
         for after in _expand(abstract, walk, state, names, alone):
             if len(walk.reached) > limit:
                 return None
-            if twice := _twice(abstract, after, aside):
+            if twice := _twice(abstract, after, apart):
                 walk.tell("unsound-token-over", twice, walk.path(after))
             else:
                 queue.append(after)
@@ -128,11 +130,11 @@ def _walked(definition: Definition, begin: State, language: Language, limit: int
 
 
 def _expand(
-    definition: Definition, walk: _Walk, state: State, names: "_Names", alone: frozenset[int]
+    definition: Definition, walk: _Walk, state: State, names: "_Names", alone: Alone
 ) -> list[State]:
     """The new states after this one: by one token alone when that loses nothing, else by all."""
     for place in state.places:
-        if place.node in alone and place.entry < 0 and not place.phase and not place.scope:
+        if alone.may_move(place, state):
             steps = _steps(definition, walk, state, names, [place])
             # A token that only comes back to known states might keep the others waiting for ever.
             if steps and not any(after in walk.reached for after, _ in steps):
@@ -219,52 +221,6 @@ def _events(
                     yield ServiceFailed(step, trigger.name), said
                 case Event.ESCALATION if not place.phase and name != node.id:
                     yield Escalated(step, trigger.name), said
-
-
-def _moves_alone(definition: Definition) -> frozenset[int]:
-    """The nodes of the process itself whose token moves without touching any other.
-
-    None in a process where something can end or look at other tokens from afar.
-    """
-    nodes = definition.nodes
-    afar = {Event.TERMINATE, Event.ERROR, Event.SIGNAL, Event.ESCALATION, Event.CANCEL}
-    thrown = any(t.event in afar for node in nodes for t in node.triggers)
-    caught = any(t.event is Event.SIGNAL for n in nodes for b in n.boundaries for t in b.triggers)
-    if thrown or caught or definition.graph.has_late_joins:
-        return frozenset()
-    if any(node.kind in SCOPES for node in nodes):
-        return frozenset()
-    messages = Counter(
-        trigger.name
-        for node in nodes
-        for triggers in (node.triggers, *(b.triggers for b in node.boundaries))
-        for trigger in triggers
-        if trigger.event is Event.MESSAGE
-    )
-    shared = {name for name, count in messages.items() if count > 1}
-    return frozenset(
-        number
-        for number, node in enumerate(nodes)
-        if not any(t.name in shared for t in node.triggers if t.event is Event.MESSAGE)
-    )
-
-
-def _aside(definition: Definition) -> frozenset[int]:
-    """The nodes that lie behind an event which ends nothing: several tokens may be there."""
-    ahead = [
-        flow.target
-        for node in definition.nodes
-        for boundary in node.boundaries
-        if not boundary.interrupting
-        for flow in boundary.flows
-    ]
-    found: set[int] = set()
-    while ahead:
-        number = ahead.pop()
-        if number not in found:
-            found.add(number)
-            ahead += [flow.target for flow in definition.nodes[number].flows]
-    return frozenset(found)
 
 
 def _twice(definition: Definition, state: State, aside: frozenset[int]) -> str:
