@@ -2,7 +2,8 @@
 
     PYTHONPATH=src python bench/workflow.py [--small] [--seconds N] [--rounds N] [--keep]
 
-A PostgreSQL of its own in var/bench, set up as it is delivered: every commit waits for the disk.
+A PostgreSQL of its own in var/bench, with the memory that a database of this size is usually given;
+every commit waits for the disk.
 Two databases are filled set-based with states that the engine itself has reached; rounds take
 turns between them, so that what disturbs the machine disturbs both. One step is
 `congvu.workflow.services.take`: a pressed button and its answer, the move, the timers, a line of
@@ -55,6 +56,7 @@ from django.db import connection, transaction
 
 from congvu import bpmn
 from congvu.audit import sequencing
+from congvu.audit import services as audit
 from congvu.audit.models import Pending
 from congvu.audit.services import Request
 from congvu.config.embedded import Cluster
@@ -70,6 +72,13 @@ from congvu.workflow import services as workflow
 from congvu.workflow.models import Instance, MigrationPlan, PendingTimer, ProcessDefinition
 
 CLIENTS = 2
+SERVER = {
+    "shared_buffers": "2GB",
+    "max_wal_size": "8GB",
+    "checkpoint_timeout": "15min",
+}
+"""What a server of two cores and eight gigabytes of memory is usually given for so many cases."""
+
 # --- owners ---
 
 _TURN_TASKS = """
@@ -100,24 +109,23 @@ class PlainTasks:
     ) -> None:
         entered = [one.node for one in effects if isinstance(one, bpmn.StepEntered)]
         left = [one for one in effects if isinstance(one, bpmn.StepLeft)]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _TURN_TASKS,
-                {
-                    "subject": subject.id,
-                    "subject_kind": subject.kind,
-                    "left": [one.node for one in left],
-                    "outcome": left[-1].outcome if left else "",
-                    "ids": [new_id() for _ in entered],
-                    "entered": entered,
-                    "agency": AGENCY,
-                    "unit": UNIT,
-                    "due_at": at + dt.timedelta(days=5),
-                    "at": at,
-                    "kind": str(actor.kind),
-                    "actor": actor.id,
-                },
-            )
+        audit.prepared().execute(
+            _TURN_TASKS,
+            {
+                "subject": subject.id,
+                "subject_kind": subject.kind,
+                "left": [one.node for one in left],
+                "outcome": left[-1].outcome if left else "",
+                "ids": [new_id() for _ in entered],
+                "entered": entered,
+                "agency": AGENCY,
+                "unit": UNIT,
+                "due_at": at + dt.timedelta(days=5),
+                "at": at,
+                "kind": str(actor.kind),
+                "actor": actor.id,
+            },
+        )
 
     def wait_of(self, *, subject: SubjectRef, parameter: str, at: dt.datetime) -> str:
         raise NotImplementedError
@@ -421,7 +429,7 @@ def print_machine(cluster: Cluster) -> None:
     with psycopg.connect(cluster.dsn("postgres")) as superuser:
         told = {
             name: superuser.execute("SELECT current_setting(%s)", [name]).fetchone()
-            for name in ("server_version", "shared_buffers", "synchronous_commit", "fsync")
+            for name in ("server_version", *SERVER, "synchronous_commit", "fsync")
         }
     server = {name: row[0] for name, row in told.items() if row}
     print(f"{os.cpu_count()} cores, {model_name}; load before {os.getloadavg()[0]:.2f}")
@@ -445,7 +453,7 @@ def main() -> None:
     data: Path = settings.ENVIRONMENT.data
     data.mkdir(parents=True, exist_ok=True)
     make_key_file(settings.ENVIRONMENT.key_file)
-    cluster = Cluster(data / "pg")
+    cluster = Cluster(data / "pg", SERVER)
     cluster.start()
     try:
         print_machine(cluster)

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -67,9 +67,11 @@ class Answered:
     answer: Mapping[str, Any]
 
 
-@contextmanager
-def prepared() -> Iterator[CursorWrapper]:
-    """A cursor for statements that are always the same, within a transaction.
+_kept: WeakKeyDictionary[psycopg.Connection[Any], psycopg.Cursor[Any]] = WeakKeyDictionary()
+
+
+def prepared() -> CursorWrapper:
+    """The cursor for statements that are always the same, within a transaction; fetch at once.
 
     The server reads and plans each of them once for a connection, which takes longer than to carry
     it out. Not for statements whose plan must follow the size of what they are given.
@@ -77,13 +79,17 @@ def prepared() -> Iterator[CursorWrapper]:
     database = connections[DEFAULT_DB_ALIAS]
     assert database.in_atomic_block, "statements of an act belong to its transaction"
     raw = database.connection
-    before, raw.cursor_factory = raw.cursor_factory, psycopg.Cursor
-    raw.prepare_threshold = 0
-    try:
-        with database.cursor() as cursor:
-            yield cursor
-    finally:
-        raw.cursor_factory = before
+    cursor = _kept.get(raw)
+    if cursor is None:
+        raw.prepare_threshold = 0
+        cursor = _kept[raw] = psycopg.Cursor(raw)
+    return _seen(cursor)
+
+
+def _seen(cursor: psycopg.Cursor[Any]) -> CursorWrapper:
+    """The cursor as Django hands one out: whoever counts statements counts these, too."""
+    database = connections[DEFAULT_DB_ALIAS]
+    return database.make_cursor(cursor)  # type: ignore[arg-type] # the stub asks for what it gives
 
 
 def lock(subject: SubjectRef) -> None:
@@ -92,17 +98,33 @@ def lock(subject: SubjectRef) -> None:
     Always a statement of its own: a statement sees what was committed when it began, so that one
     which waited for the lock and read as well would not see what was done while it waited.
     """
-    number = int.from_bytes(subject.id.bytes[-8:], "big", signed=True)
-    with prepared() as cursor:
-        cursor.execute(_LOCK, [number])
+    prepared().execute(_LOCK, [_number_of(subject)])
+
+
+def lock_and_read(subject: SubjectRef, request_id: UUID) -> Answered | None:
+    """Hold the subject, then read what was answered to this press before; None for a first one.
+
+    Two statements, sent together: who waits for the answers of both waits once.
+    """
+    cursor = prepared()
+    raw = connections[DEFAULT_DB_ALIAS].connection
+    with raw.pipeline():
+        _seen(psycopg.Cursor(raw)).execute(_LOCK, [_number_of(subject)])
+        cursor.execute(_ANSWERED, [subject.id, request_id])
+    row = cursor.fetchone()
+    return None if row is None else Answered(request_id, row[0], json.loads(row[1]))
 
 
 def answered(subject: SubjectRef, request_id: UUID) -> Answered | None:
-    """What was answered to this press before; None for a first one."""
-    with prepared() as cursor:
-        cursor.execute(_ANSWERED, [subject.id, request_id])
-        row = cursor.fetchone()
+    """The same for whoever holds the subject already."""
+    cursor = prepared()
+    cursor.execute(_ANSWERED, [subject.id, request_id])
+    row = cursor.fetchone()
     return None if row is None else Answered(request_id, row[0], json.loads(row[1]))
+
+
+def _number_of(subject: SubjectRef) -> int:
+    return int.from_bytes(subject.id.bytes[-8:], "big", signed=True)
 
 
 def write(line: Line, press: Answered | None) -> None:
@@ -126,5 +148,4 @@ def write(line: Line, press: Answered | None) -> None:
             "digest": press.digest,
             "answer": json.dumps(dict(press.answer)),
         }
-    with prepared() as cursor:
-        cursor.execute(_WRITE if press is None else _WRITE_ANSWERED, values)
+    prepared().execute(_WRITE if press is None else _WRITE_ANSWERED, values)

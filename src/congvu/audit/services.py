@@ -115,10 +115,10 @@ def recorded(
     try:
         with transaction.atomic(durable=outer is None and not _enclosed.get()):
             # Before any row lock, so that two acts on one subject never wait for each other.
-            if subject not in held:
-                lock_subject(subject)
-            if request is not None and (known := _answer(subject, request, actor)) is not None:
-                recording.repeated, recording.answer = True, dict(known)
+            before = _hold(subject, request, is_held=subject in held)
+            if request is not None and before is not None:
+                recording.repeated = True
+                recording.answer = dict(_answer(before, request, actor))
             yield recording
             if not recording.repeated:
                 _write(recording, actor=actor, action=action, at=at, request=request)
@@ -146,11 +146,18 @@ def seen(*, actor: Actor, subjects: Sequence[SubjectRef], page: str, at: dt.date
     )
 
 
-def _answer(subject: SubjectRef, request: Request, actor: Actor) -> Mapping[str, Any] | None:
-    """The first answer to the same person; a press of somebody else's button is never answered."""
-    before = rows.answered(subject, request.id)
-    if before is None:
+def _hold(subject: SubjectRef, request: Request | None, *, is_held: bool) -> rows.Answered | None:
+    """Hold the subject, and look what was answered to this press before."""
+    if request is None:
+        if not is_held:
+            rows.lock(subject)
         return None
+    read = rows.answered if is_held else rows.lock_and_read
+    return read(subject, request.id)
+
+
+def _answer(before: rows.Answered, request: Request, actor: Actor) -> Mapping[str, Any]:
+    """The first answer to the same person; a press of somebody else's button is never answered."""
     if before.digest != _press(request, actor):
         raise ConflictingRequest(before.answer)
     return before.answer

@@ -38,6 +38,8 @@ class Graph:
             for trigger in triggers
         }
         self.has_conditions = Event.CONDITION in events
+        self.has_timers = Event.TIMER in events
+        self.has_waits = not events.isdisjoint(FROM_OUTSIDE - {Event.TIMER})
         self.has_events = not events.isdisjoint(FROM_OUTSIDE)
         self.has_late_joins = any(
             node.kind is Kind.COMPLEX or (node.kind is Kind.INCLUSIVE and node.entries > 1)

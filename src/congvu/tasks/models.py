@@ -19,7 +19,9 @@ class Task(models.Model):
     subject_id = models.UUIDField()
     step = models.CharField(max_length=80)
     lane = models.CharField(max_length=80, blank=True)
-    agency = models.ForeignKey("identity.Agency", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        "identity.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     unit = models.ForeignKey(
         "identity.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -76,6 +78,9 @@ class Task(models.Model):
                 fields=["taken_by", "due_at"],
                 condition=Q(state=TaskState.TAKEN),
                 name="tasks_taken_by",
+            ),
+            models.Index(
+                fields=["agency", "lane", "due_at"], condition=_LIVE, name="tasks_live_in_lane"
             ),
             models.Index(fields=["subject_id", "opened_at"], name="tasks_of_subject"),
         ]

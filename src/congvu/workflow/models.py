@@ -1,4 +1,7 @@
-"""Definitions never change; an instance is a few bytes; its moves tell how it got there."""
+"""Definitions never change; an instance is a few bytes; its moves tell how it got there.
+
+Every step writes here, so that no index stands beside another one that begins with the same column.
+"""
 
 from typing import Any
 
@@ -30,9 +33,11 @@ class Instance(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
-    definition = models.ForeignKey(ProcessDefinition, on_delete=models.PROTECT, related_name="+")
+    definition = models.ForeignKey(
+        ProcessDefinition, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     agency = models.ForeignKey(
-        "identity.Agency", null=True, on_delete=models.PROTECT, related_name="+"
+        "identity.Agency", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     state: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     variables: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(
@@ -66,7 +71,9 @@ class Move(models.Model):
 
     app_may = ("SELECT", "INSERT")
 
-    instance = models.ForeignKey(Instance, on_delete=models.PROTECT, related_name="moves")
+    instance = models.ForeignKey(
+        Instance, on_delete=models.PROTECT, related_name="moves", db_index=False
+    )
     seq = models.PositiveIntegerField()
     command: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
     at = models.DateTimeField()
@@ -85,7 +92,9 @@ class PendingTimer(models.Model):
     """A timer of a waiting step. It goes with its step, or when it has fired."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    instance = models.ForeignKey(Instance, on_delete=models.PROTECT, related_name="timers")
+    instance = models.ForeignKey(
+        Instance, on_delete=models.PROTECT, related_name="timers", db_index=False
+    )
     step = models.CharField(max_length=80)
     timer = models.CharField(max_length=80)
     due_at = models.DateTimeField()
@@ -111,7 +120,9 @@ class Wait(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    instance = models.ForeignKey(Instance, on_delete=models.PROTECT, related_name="waits")
+    instance = models.ForeignKey(
+        Instance, on_delete=models.PROTECT, related_name="waits", db_index=False
+    )
     step = models.CharField(max_length=80)
     event = models.CharField(max_length=80)
     kind = models.CharField(max_length=10)

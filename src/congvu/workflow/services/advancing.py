@@ -65,15 +65,15 @@ def advance_by(
     instance.variables = instance.state.pop("variables", {})
     instance.seq += 1
     ended_at = at if state.ended else None
-    rows.store(instance, command_to_json(command), ended_at=ended_at, actor=actor, at=at)
     owner = OWNERS[instance.subject.kind]
-    if definition.graph.has_events:
-        _set_events(instance, definition, state, effects, owner, at=at)
+    events = _events(instance, definition, state, effects, owner, at=at)
+    move = command_to_json(command)
+    rows.store(instance, move, events, ended_at=ended_at, actor=actor, at=at)
     owner.apply(subject=instance.subject, effects=effects, actor=actor, at=at)
     return effects
 
 
-def _set_events(
+def _events(
     instance: Locked,
     definition: Definition,
     state: State,
@@ -81,7 +81,8 @@ def _set_events(
     owner: ProcessOwner,
     *,
     at: dt.datetime,
-) -> None:
+) -> rows.Events:
+    """What the process waits for in `state`: what it waited for before, and what is new."""
     living = awaited(definition, state)
     names = {(one.step, one.event) for one in living}
     timers = [
@@ -94,7 +95,12 @@ def _set_events(
         if isinstance(one, TimerSet) and (one.step or one.node, one.timer) in names
     ]
     waits = [one for one in waits_in(effects) if (one.step, one.event) in names]
-    rows.set_events(instance, living, _last(timers), _last(waits))
+    graph = definition.graph
+    return rows.Events(
+        living,
+        timers=_last(timers) if graph.has_timers else None,
+        waits=_last(waits) if graph.has_waits else None,
+    )
 
 
 def waits_in(effects: Sequence[Effect]) -> Iterator[WaitRow]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
+from congvu.audit import services as audit
 from congvu.bpmn import Awaited
 from congvu.kernel.actors import Actor
 from congvu.kernel.ids import new_id
@@ -21,27 +20,31 @@ WHERE subject_id = %s AND subject_kind = %s
 FOR UPDATE
 """
 
-_STORE = """
+_MOVE = """
 WITH move AS (
     INSERT INTO workflow_move
         (instance_id, seq, command, at, actor_kind, actor_id, actor_code, agency_id)
     VALUES (%(id)s, %(seq)s, %(command)s, %(at)s, %(kind)s, %(actor)s, %(code)s, %(agency)s)
 )
+"""
+
+_STAND = """
 UPDATE workflow_instance
 SET state = %(state)s, variables = %(variables)s, seq = %(seq)s, ended_at = %(ended_at)s
 WHERE id = %(id)s
 """
 
 # What died is not among the living, and only the living are set: the parts touch different rows.
-_SET_EVENTS = """
-WITH living AS (
+_LIVING = """
+living AS (
     SELECT * FROM unnest(%(steps)s::text[], %(events)s::text[]) AS one (step, event)
-), dead_timers AS (
+)
+"""
+
+_SET_TIMERS = """
+dead_timers AS (
     DELETE FROM workflow_pendingtimer
     WHERE instance_id = %(id)s AND (step, timer) NOT IN (SELECT step, event FROM living)
-), dead_waits AS (
-    DELETE FROM workflow_wait
-    WHERE instance_id = %(id)s AND (step, event) NOT IN (SELECT step, event FROM living)
 ), timers AS (
     INSERT INTO workflow_pendingtimer (id, instance_id, step, timer, due_at)
     SELECT id, %(id)s, step, timer, due_at
@@ -50,14 +53,30 @@ WITH living AS (
     ON CONFLICT (instance_id, step, timer)
     DO UPDATE SET due_at = excluded.due_at, asked_at = NULL
 )
-INSERT INTO workflow_wait (id, instance_id, step, event, kind, name, key)
-SELECT id, %(id)s, step, event, kind, name, key
-FROM unnest(%(wait_ids)s::uuid[], %(wait_steps)s::text[], %(wait_events)s::text[],
-            %(kinds)s::text[], %(names)s::text[], %(keys)s::text[])
-     AS one (id, step, event, kind, name, key)
-ON CONFLICT (instance_id, step, event, kind, name)
-DO UPDATE SET key = excluded.key, looked_at = NULL
 """
+
+_SET_WAITS = """
+dead_waits AS (
+    DELETE FROM workflow_wait
+    WHERE instance_id = %(id)s AND (step, event) NOT IN (SELECT step, event FROM living)
+), waits AS (
+    INSERT INTO workflow_wait (id, instance_id, step, event, kind, name, key)
+    SELECT id, %(id)s, step, event, kind, name, key
+    FROM unnest(%(wait_ids)s::uuid[], %(wait_steps)s::text[], %(wait_events)s::text[],
+                %(kinds)s::text[], %(names)s::text[], %(keys)s::text[])
+         AS one (id, step, event, kind, name, key)
+    ON CONFLICT (instance_id, step, event, kind, name)
+    DO UPDATE SET key = excluded.key, looked_at = NULL
+)
+"""
+
+# Most processes know timers only, or nothing at all: they do not pay for what they never wait for.
+_STORE = {
+    (False, False): f"{_MOVE}{_STAND}",
+    (True, False): f"{_MOVE}, {_LIVING}, {_SET_TIMERS}{_STAND}",
+    (False, True): f"{_MOVE}, {_LIVING}, {_SET_WAITS}{_STAND}",
+    (True, True): f"{_MOVE}, {_LIVING}, {_SET_TIMERS}, {_SET_WAITS}{_STAND}",
+}
 
 
 @dataclass(slots=True)
@@ -89,11 +108,23 @@ class WaitRow:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What an instance waits for: whatever is not `living` any more is forgotten, the rest set.
+
+    `timers` and `waits` are None in a process that knows none.
+    """
+
+    living: Sequence[Awaited] = ()
+    timers: Sequence[TimerRow] | None = None
+    waits: Sequence[WaitRow] | None = None
+
+
 def lock(subject: SubjectRef) -> Locked | None:
     """Hold the row of this subject's instance until the transaction ends; None without one."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [subject.id, subject.kind])
-        row = cursor.fetchone()
+    cursor = audit.prepared()
+    cursor.execute(_LOCK, [subject.id, subject.kind])
+    row = cursor.fetchone()
     if row is None:
         return None
     number, definition_id, agency_id, state, variables, seq = row
@@ -105,54 +136,44 @@ def lock(subject: SubjectRef) -> Locked | None:
 def store(
     instance: Locked,
     command: dict[str, Any],
+    events: Events,
     *,
     ended_at: dt.datetime | None,
     actor: Actor,
     at: dt.datetime,
 ) -> None:
-    """Write where the instance stands now, and the move that brought it there."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _STORE,
-            {
-                "id": instance.id,
-                "seq": instance.seq,
-                "command": json.dumps(command),
-                "state": json.dumps(instance.state),
-                "variables": json.dumps(instance.variables),
-                "at": at,
-                "ended_at": ended_at,
-                "kind": str(actor.kind),
-                "actor": actor.id,
-                "code": actor.code,
-                "agency": actor.agency_id,
-            },
-        )
+    """Write where the instance stands now, the move that brought it there, and what it awaits."""
+    values: dict[str, Any] = {
+        "id": instance.id,
+        "seq": instance.seq,
+        "command": json.dumps(command),
+        "state": json.dumps(instance.state),
+        "variables": json.dumps(instance.variables),
+        "at": at,
+        "ended_at": ended_at,
+        "kind": str(actor.kind),
+        "actor": actor.id,
+        "code": actor.code,
+        "agency": actor.agency_id,
+        **_columns(events),
+    }
+    statement = _STORE[events.timers is not None, events.waits is not None]
+    audit.prepared().execute(statement, values)
 
 
-def set_events(
-    instance: Locked,
-    living: Sequence[Awaited],
-    timers: Sequence[TimerRow],
-    waits: Sequence[WaitRow],
-) -> None:
-    """Write what the instance waits for now; whatever is not `living` any more is forgotten."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SET_EVENTS,
-            {
-                "id": instance.id,
-                "steps": [one.step for one in living],
-                "events": [one.event for one in living],
-                "timer_ids": [new_id() for _ in timers],
-                "timer_steps": [one.step for one in timers],
-                "timers": [one.timer for one in timers],
-                "due_at": [one.due_at for one in timers],
-                "wait_ids": [new_id() for _ in waits],
-                "wait_steps": [one.step for one in waits],
-                "wait_events": [one.event for one in waits],
-                "kinds": [one.kind for one in waits],
-                "names": [one.name for one in waits],
-                "keys": [one.key for one in waits],
-            },
-        )
+def _columns(events: Events) -> dict[str, Any]:
+    living, timers, waits = events.living, events.timers or (), events.waits or ()
+    return {
+        "steps": [one.step for one in living],
+        "events": [one.event for one in living],
+        "timer_ids": [new_id() for _ in timers],
+        "timer_steps": [one.step for one in timers],
+        "timers": [one.timer for one in timers],
+        "due_at": [one.due_at for one in timers],
+        "wait_ids": [new_id() for _ in waits],
+        "wait_steps": [one.step for one in waits],
+        "wait_events": [one.event for one in waits],
+        "kinds": [one.kind for one in waits],
+        "names": [one.name for one in waits],
+        "keys": [one.key for one in waits],
+    }
