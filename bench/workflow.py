@@ -72,12 +72,13 @@ from congvu.workflow import services as workflow
 from congvu.workflow.models import Instance, MigrationPlan, PendingTimer, ProcessDefinition
 
 CLIENTS = 2
+MEMORY = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 SERVER = {
-    "shared_buffers": "2GB",
+    "shared_buffers": f"{MEMORY // 4 // 1024**2}MB",
     "max_wal_size": "8GB",
     "checkpoint_timeout": "15min",
 }
-"""What a server of two cores and eight gigabytes of memory is usually given for so many cases."""
+"""What the manual of PostgreSQL gives a server of its own: a quarter of the machine's memory."""
 
 # --- owners ---
 
@@ -389,6 +390,7 @@ def measure_migration(cluster: Cluster, size: int) -> None:
         plan_id = workflow.draw_up_migration(
             source_id=source,
             target_id=target,
+            agency_id=AGENCY,
             renamed=names,
             reason="bench",
             actor=OFFICER,

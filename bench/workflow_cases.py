@@ -202,6 +202,12 @@ INSERT INTO identity_agency (id, code, name, short_name, place_name, parent_name
 VALUES (%(agency)s, 'H99.1', '', '', '', '', '', '', '', '', '', '', '', true);
 INSERT INTO identity_unit (id, agency_id, code, name, "order", valid_from)
 VALUES (%(unit)s, %(agency)s, 'U', '', 0, '2020-01-01');
+INSERT INTO identity_position (id, unit_id, code, title, roles, signs_as, rank)
+VALUES (%(unit)s, %(unit)s, 'P', '', '{ADMINISTRATOR,LEADER}', '', 1);
+INSERT INTO identity_officer (id, agency_id, code, name, sort_key, phone, email)
+VALUES (%(officer)s, %(agency)s, 'a', '', '', '', ''), (%(leader)s, %(agency)s, 'b', '', '', '', '');
+INSERT INTO identity_assignment (id, officer_id, position_id, valid_from)
+SELECT id, id, %(unit)s, '2020-01-01' FROM identity_officer;
 CREATE TABLE bench_floor (id bigserial PRIMARY KEY, at timestamptz);
 GRANT ALL ON bench_floor, bench_floor_id_seq TO congvu_app;
 """
@@ -267,7 +273,7 @@ def fill(cluster: Cluster, name: str, size: int) -> float:
         xml = model()
         definition_id = workflow.register_definition(xml, actor=CLERK, at=AT)
     values = {"kind": KIND, "definition": definition_id, "officer": OFFICER.id, "at": AT}
-    values |= {"agency": AGENCY, "unit": UNIT}
+    values |= {"agency": AGENCY, "unit": UNIT, "leader": LEADER.id}
     with psycopg.connect(
         cluster.dsn(name), autocommit=True, cursor_factory=psycopg.ClientCursor
     ) as superuser:

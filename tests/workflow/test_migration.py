@@ -1,5 +1,6 @@
 """Running processes go over to another version by a plan that two people stand for."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -12,15 +13,19 @@ from tests.bpmn.models_of_processes import END, START, boundary, flow, lanes, pr
 from tests.workflow.parcels import AT, HOUR, SOMEBODY, Owner, take, waiting
 
 from congvu.audit import queries as audit
+from congvu.identity.models import Agency, Assignment, Officer, Position, Unit
+from congvu.identity.rules import Role
 from congvu.kernel.actors import Actor
 from congvu.kernel.ids import new_id
+from congvu.kernel.refusals import AccessRefused
 from congvu.kernel.subjects import SubjectRef
 from congvu.workflow import jobs, queries, services
 from congvu.workflow.models import Instance, MigrationPlan, PendingTimer
 from congvu.workflow.services import CannotAdvance, CannotPlan, migrating
 
 RunJobs = Callable[..., int]
-AUTHOR, APPROVER = (Actor.officer(new_id(), new_id()) for _ in range(2))
+AGENCY = new_id()
+AUTHOR, APPROVER, CLERK = (Actor.officer(new_id(), AGENCY) for _ in range(3))
 
 
 def version(*steps: str, timers: tuple[tuple[str, str, str], ...] = ()) -> UUID:
@@ -32,9 +37,28 @@ def version(*steps: str, timers: tuple[tuple[str, str, str], ...] = ()) -> UUID:
     return services.register_definition(xml, actor=SOMEBODY, at=AT)
 
 
+def an_agency() -> UUID:
+    """With an administrator who draws up plans, a leader who approves them, and a clerk."""
+    if Agency.objects.filter(pk=AGENCY).exists():
+        return AGENCY
+    day = dt.date(2026, 1, 1)
+    Agency.objects.create(id=AGENCY, code="H99.7", name="Xã Tân Phú", level="COMMUNE")
+    unit = Unit.objects.create(agency_id=AGENCY, code="u", name="Văn phòng", valid_from=day)
+    roles = (Role.ADMINISTRATOR, Role.LEADER, Role.CLERK)
+    for actor, role in zip((AUTHOR, APPROVER, CLERK), roles, strict=True):
+        officer = Officer.objects.create(
+            id=actor.id, agency_id=AGENCY, code=role.lower(), name=role.title()
+        )
+        position = Position.objects.create(unit=unit, code=role.lower(), title=role, roles=[role])
+        Assignment.objects.create(officer=officer, position=position, valid_from=day)
+    return AGENCY
+
+
 def a_process(definition_id: UUID, *taken: str) -> SubjectRef:
     subject = SubjectRef("parcel", new_id())
-    services.start(definition_id=definition_id, subject=subject, actor=SOMEBODY, at=AT)
+    services.start(
+        definition_id=definition_id, subject=subject, actor=SOMEBODY, at=AT, agency_id=an_agency()
+    )
     for step in taken:
         take(subject, step, "done")
     return subject
@@ -42,7 +66,9 @@ def a_process(definition_id: UUID, *taken: str) -> SubjectRef:
 
 def draw_up(source: UUID, target: UUID, **more: object) -> UUID:
     values = {"reason": "Decision 12/QĐ-UBND", "actor": AUTHOR, "at": AT} | more
-    return services.draw_up_migration(source_id=source, target_id=target, **values)
+    return services.draw_up_migration(
+        source_id=source, target_id=target, agency_id=an_agency(), **values
+    )
 
 
 def carry_out(source: UUID, target: UUID, run_jobs: RunJobs, **more: object) -> MigrationPlan:
@@ -152,6 +178,20 @@ def test_nobody_approves_the_own_plan_and_none_is_approved_twice() -> None:
     services.approve_migration(plan_id=plan_id, actor=APPROVER, at=AT)
     with pytest.raises(CannotPlan):
         services.approve_migration(plan_id=plan_id, actor=APPROVER, at=AT)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("owner")
+def test_only_administrators_draw_up_and_only_they_and_leaders_approve() -> None:
+    old, new = version("check"), version("check", "sign")
+    for nobody in (APPROVER, CLERK, SOMEBODY):
+        with pytest.raises(AccessRefused):
+            draw_up(old, new, actor=nobody)
+    plan_id = draw_up(old, new)
+    for act in (services.approve_migration, services.stop_migration):
+        with pytest.raises(AccessRefused):
+            act(plan_id=plan_id, actor=CLERK, at=AT)
+    services.approve_migration(plan_id=plan_id, actor=APPROVER, at=AT)
 
 
 @pytest.mark.django_db

@@ -23,6 +23,7 @@ from congvu.kernel.refusals import Reason, Refusal
 from congvu.kernel.subjects import SubjectRef
 from congvu.workflow import queries
 from congvu.workflow.models import MigrationPlan
+from congvu.workflow.permissions import require_may_approve, require_may_plan, require_may_stop
 from congvu.workflow.ports import OWNERS
 from congvu.workflow.services import migration_rows
 from congvu.workflow.services.advancing import due_at
@@ -43,25 +44,27 @@ def draw_up_migration(
     *,
     source_id: UUID,
     target_id: UUID,
+    agency_id: UUID,
     reason: str,
     actor: Actor,
     at: dt.datetime,
-    agency_id: UUID | None = None,
     renamed: Mapping[str, str] | None = None,
     values: Mapping[str, Any] | None = None,
 ) -> UUID:
     """Write down how running processes of one version go over to another; nothing moves yet.
 
     `renamed` names steps and events that are called otherwise in the new version, `values` the
-    variables that it needs besides, `reason` the legal ground. With `agency_id`, only processes of
-    that agency go. Raises CannotPlan for names that nobody knows and values that are missing.
+    variables that it needs besides, `reason` the legal ground. Only processes of the agency go.
+    Raises AccessRefused unless the actor is an administrator of the agency, CannotPlan for names
+    that nobody knows and values that are missing.
     """
     names, given = dict(renamed or {}), dict(values or {})
-    refusals = tuple(_unfit(source_id, target_id, names, given, reason))
-    if refusals:
-        raise CannotPlan(*refusals)
     subject = SubjectRef("migration-plan", new_id())
     with audit.recorded(actor=actor, action="workflow.plan", subject=subject, at=at) as act:
+        require_may_plan(actor, agency_id, at=at)
+        refusals = tuple(_unfit(source_id, target_id, names, given, reason))
+        if refusals:
+            raise CannotPlan(*refusals)
         act.note(source=source_id, target=target_id, renamed=names, reason=reason.strip()[:300])
         MigrationPlan.objects.create(
             id=subject.id,
@@ -80,11 +83,13 @@ def draw_up_migration(
 def approve_migration(*, plan_id: UUID, actor: Actor, at: dt.datetime) -> None:
     """Let a plan be carried out, beginning now. Who drew it up may not approve it.
 
-    Raises CannotPlan when it was approved or stopped before.
+    Raises AccessRefused unless the actor leads or administers the agency, CannotPlan when the plan
+    was approved or stopped before.
     """
     subject = SubjectRef("migration-plan", plan_id)
     with audit.recorded(actor=actor, action="workflow.approve", subject=subject, at=at):
         plan = _locked(plan_id)
+        require_may_approve(actor, plan.agency_id, at=at)
         if plan.approved_at or plan.stopped_at:
             raise CannotPlan(Reason("plan-settled"))
         if actor.id is None or actor.id == plan.drawn_up_by:
@@ -99,6 +104,7 @@ def stop_migration(*, plan_id: UUID, actor: Actor, at: dt.datetime) -> None:
     subject = SubjectRef("migration-plan", plan_id)
     with audit.recorded(actor=actor, action="workflow.stop", subject=subject, at=at):
         plan = _locked(plan_id)
+        require_may_stop(actor, plan.agency_id, at=at)
         if plan.finished_at or plan.stopped_at:
             raise CannotPlan(Reason("plan-settled"))
         plan.stopped_at = at
