@@ -5,8 +5,11 @@ import datetime as dt
 import pytest
 from django.test import Client
 from tests.support import way
+from tests.support.queue import run_jobs
 
 from congvu.jobs.models import Incident
+from congvu.kernel.actors import Actor
+from congvu.workflow import services as workflow
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
@@ -67,3 +70,47 @@ def test_work_runs_again_once() -> None:
 @pytest.mark.parametrize("name", ["tuan", "an", "huong", "ha"])
 def test_only_the_administrator_opens_the_page(name: str) -> None:
     assert signed_in(name).get("/can-bo/may-chay").status_code == 403
+
+
+def test_work_for_a_dossier_leads_to_it_and_the_dossier_says_that_it_failed() -> None:
+    dossier_id = way.a_received_dossier(way.people())
+    dossier = way.reload(dossier_id)
+    incident = an_incident()
+    incident.work, incident.subject = "workflow.decide", str(dossier.ref)
+    incident.save()
+
+    page = signed_in("mai").get("/can-bo/may-chay").content.decode()
+    workbench = signed_in("an").get(f"/can-bo/ho-so/{dossier.code}").content.decode()
+
+    assert f'href="/can-bo/ho-so/{dossier.code}"' in page
+    assert "quyết định một bước theo bảng của thủ tục" in page
+    assert "chưa làm xong 1 việc cho hồ sơ này" in workbench
+
+
+def test_work_that_must_not_be_given_up_says_why() -> None:
+    dossier_id = way.a_received_dossier(way.people())
+    incident = an_incident()
+    incident.work = "workflow.migrate"
+    incident.arguments = {"work": incident.work, "arguments": {"plan_id": str(dossier_id)}}
+    incident.save()
+
+    answer = signed_in("mai").post(
+        f"/can-bo/may-chay/{incident.id}/ket-thuc", {"reason": "Thôi"}, follow=True
+    )
+
+    assert "Không có kế hoạch này" in answer.content.decode()
+    incident.refresh_from_db()
+    assert incident.closed_at is None
+
+
+def test_messages_that_came_early_stand_there_until_somebody_waits_for_them() -> None:
+    workflow.hear(
+        source="tinh", number="15", name="ket-qua-xac-minh", key="XM-15",
+        actor=Actor.system("test"), at=way.now(),
+    )  # fmt: skip
+    run_jobs(way.now())
+
+    page = signed_in("mai").get("/can-bo/may-chay").content.decode()
+
+    assert "ket-qua-xac-minh" in page
+    assert "XM-15" in page

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from congvu.jobs.models import Incident
+from congvu.kernel.subjects import SubjectRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ def open_incidents(*, newest: int = 100) -> tuple[IncidentLine, ...]:
         )
         for row in rows
     )
+
+
+def open_incident_count_of(subject: SubjectRef) -> int:
+    """How much work for this one thing has failed and waits for an administrator."""
+    return Incident.objects.filter(closed_at=None, subject=str(subject)).count()
 
 
 def open_incident_count() -> int:

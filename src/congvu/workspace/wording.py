@@ -7,6 +7,19 @@ from congvu.workspace.rules import Group, View
 
 REASONS: dict[str, Promise] = {}
 
+WORKS: dict[str, Promise] = {
+    "documents.seal_form": _("seal a form with the agency's signature"),
+    "notifications.carry_letter": _("send a message to an applicant"),
+    "sources.ask_for_number": _("ask the population data for a personal number"),
+    "workflow.decide": _("decide a step by the tables of the procedure"),
+    "workflow.deliver": _("hand a message from outside to the dossier that waits for it"),
+    "workflow.fire_timer": _("act when a time limit of a step ends"),
+    "workflow.migrate": _("bring running dossiers over to another version of their process"),
+    "workflow.replay": _("compare stored processes with what their moves say"),
+    "workflow.signal": _("tell a signal to every dossier that waits for it"),
+}
+"""What the queue does, in words; a subscriber of an event goes by its own name."""
+
 GROUPS: dict[Group, Promise] = {
     Group.LATE: _("Past due"),
     Group.TODAY: _("Today"),

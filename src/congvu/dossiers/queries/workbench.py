@@ -30,6 +30,7 @@ from congvu.eforms import rules as form_rules
 from congvu.eforms.rules import SummarySection
 from congvu.files import queries as files
 from congvu.identity import queries as identity
+from congvu.jobs import queries as jobs
 from congvu.kernel.actors import Actor
 from congvu.kernel.moments import day_of
 from congvu.kernel.subjects import SubjectRef
@@ -133,6 +134,7 @@ class Frame:
     waits_for_number: bool
     draft: DraftCheck | None
     supplement: SupplementRequest | None
+    failed_work: int
 
     @property
     def number_refused(self) -> bool:
@@ -196,6 +198,7 @@ def frame(dossier: Dossier, actor: Actor, *, at: dt.datetime) -> Frame:
         waits_for_number=turn.step == KnownStep.PERSONAL_NUMBER,
         draft=dossier.draft_checks.order_by("-sent_at").first(),
         supplement=dossier.supplements.filter(answered_at=None).first(),
+        failed_work=jobs.open_incident_count_of(dossier.ref),
     )
 
 

@@ -1,6 +1,8 @@
 """What can be asked of running processes."""
 
+from congvu.workflow.queries.messages import KeptMessage, kept_messages
 from congvu.workflow.queries.migrations import (
+    LeftBehind,
     Outlook,
     Place,
     PlanCard,
@@ -34,6 +36,8 @@ from congvu.workflow.queries.standing import (
 
 __all__ = [
     "MIGRATED",
+    "KeptMessage",
+    "LeftBehind",
     "LineState",
     "Outlook",
     "Place",
@@ -47,6 +51,7 @@ __all__ = [
     "definition",
     "instance_of",
     "is_as_replayed",
+    "kept_messages",
     "left_by",
     "main_way",
     "outlook",

@@ -14,7 +14,9 @@ from congvu.identity.rules import Role
 from congvu.identity.web.access import OfficerRequest, officer_page
 from congvu.jobs import queries as jobs
 from congvu.jobs import services as job_services
+from congvu.kernel.refusals import Refusal
 from congvu.ui.wording import tell_all
+from congvu.workspace import queries, wording
 
 _LATE_AFTER_SECONDS = 60
 
@@ -30,7 +32,11 @@ def machinery(request: OfficerRequest) -> HttpResponse:
     context = {
         "queues": queues,
         "late_after": _LATE_AFTER_SECONDS,
-        "incidents": jobs.open_incidents(),
+        "failed": [
+            (one, wording.WORKS.get(one.incident.work, one.incident.work))
+            for one in queries.failed_work(request.officer.agency_id)
+        ],
+        "messages_waiting": queries.waiting_messages(request.officer.agency_id),
     }
     return render(request, "workspace/machinery.html", context)
 
@@ -61,7 +67,7 @@ def end(request: OfficerRequest, incident_id: UUID) -> HttpResponse:
 def _done(request: OfficerRequest, act: Callable[[], None], words: str) -> HttpResponse:
     try:
         act()
-    except job_services.CannotChangeIncident as refusal:
+    except Refusal as refusal:  # what the work belongs to may have reasons of its own
         for sentence in tell_all(refusal):
             messages.error(request, sentence)
     else:
