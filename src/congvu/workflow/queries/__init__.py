@@ -2,16 +2,20 @@
 
 from congvu.workflow.queries.messages import KeptMessage, kept_messages
 from congvu.workflow.queries.migrations import (
+    Lacking,
     LeftBehind,
     Outlook,
     Place,
     PlanCard,
+    ProcessInUse,
     Version,
+    in_use,
     left_by,
     outlook,
     plan,
     plans,
     versions,
+    without_counterpart,
 )
 from congvu.workflow.queries.progress import LineState, Progress, StepLine, main_way, progress
 from congvu.workflow.queries.replaying import (
@@ -37,11 +41,13 @@ from congvu.workflow.queries.standing import (
 __all__ = [
     "MIGRATED",
     "KeptMessage",
+    "Lacking",
     "LeftBehind",
     "LineState",
     "Outlook",
     "Place",
     "PlanCard",
+    "ProcessInUse",
     "Progress",
     "Standing",
     "StepLine",
@@ -49,6 +55,7 @@ __all__ = [
     "crossing_of",
     "decision_due",
     "definition",
+    "in_use",
     "instance_of",
     "is_as_replayed",
     "kept_messages",
@@ -67,4 +74,5 @@ __all__ = [
     "timer_due_at",
     "versions",
     "waits_at",
+    "without_counterpart",
 ]

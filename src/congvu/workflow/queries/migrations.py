@@ -2,18 +2,19 @@
 
 import datetime as dt
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from congvu.bpmn import CannotMigrate, Crossing, Definition, Fault, Node, State, unmapped
+from congvu.bpmn import Boundary, CannotMigrate, Crossing, Definition, Fault, Node, State, unmapped
 from congvu.kernel.subjects import SubjectRef
 from congvu.workflow.models import Instance, MigrationPlan, ProcessDefinition
 from congvu.workflow.queries.replaying import crossing_of
-from congvu.workflow.queries.standing import definition
+from congvu.workflow.queries.standing import definition, remember
 
 _PLACES = """
 SELECT state::text, count(*)
@@ -53,11 +54,14 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class PlanCard:
-    """A plan as pages show it."""
+    """A plan as pages show it. `process` is the new version; `..._at` when each was registered."""
 
     id: UUID
     source_id: UUID
     target_id: UUID
+    process: Definition
+    source_at: dt.datetime
+    target_at: dt.datetime
     agency_id: UUID | None
     renamed: Mapping[str, str]
     reason: str
@@ -90,6 +94,37 @@ class Version:
     running: int
 
 
+@dataclass(frozen=True, slots=True)
+class ProcessInUse:
+    """A process by which dossiers of an agency run now, with all its versions, newest first."""
+
+    id: str
+    versions: tuple[Version, ...]
+
+    @property
+    def newest(self) -> Definition:
+        return self.versions[0].process
+
+    @property
+    def running(self) -> int:
+        return sum(version.running for version in self.versions)
+
+
+def in_use(*, agency_id: UUID) -> tuple[ProcessInUse, ...]:
+    """The processes of an agency, however many versions and dossiers: in three queries."""
+    running = Instance.objects.filter(agency=agency_id, ended_at=None)
+    counts = dict(
+        running.values_list("definition_id").annotate(count=Count("id")).order_by().iterator()
+    )
+    names = ProcessDefinition.objects.filter(id__in=counts).values("compiled__id")
+    rows = ProcessDefinition.objects.filter(compiled__id__in=names)
+    found: dict[str, list[Version]] = defaultdict(list)
+    for row in rows.order_by("-registered_at", "-id"):
+        process = remember(row)
+        found[process.id].append(Version(row.id, process, row.registered_at, counts.get(row.id, 0)))
+    return tuple(ProcessInUse(name, tuple(ones)) for name, ones in sorted(found.items()))
+
+
 def versions(process: str, *, agency_id: UUID | None = None) -> tuple[Version, ...]:
     """The versions of a process by its id, the newest first, in two queries."""
     rows = ProcessDefinition.objects.filter(compiled__id=process).order_by("-registered_at", "-id")
@@ -100,6 +135,24 @@ def versions(process: str, *, agency_id: UUID | None = None) -> tuple[Version, .
     counted = running.values_list("definition_id").annotate(count=Count("id")).order_by()
     counts = dict(counted)
     return tuple(Version(one, definition(one), at, counts.get(one, 0)) for one, at in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a version has at which dossiers can wait, and the other version has not by that name."""
+
+    steps: tuple[Node, ...]
+    edges: tuple[Boundary, ...]
+
+
+def without_counterpart(source: Definition, target: Definition) -> Lacking:
+    """What somebody who draws up a plan may want to name anew."""
+    steps = unmapped(source, target, {})
+    known = {edge.id for node in target.nodes for edge in node.boundaries}
+    return Lacking(
+        tuple(node for node in source.nodes if node.id in steps),
+        tuple(edge for node in source.nodes for edge in node.boundaries if edge.id not in known),
+    )
 
 
 def outlook(
@@ -121,13 +174,13 @@ def outlook(
 
 
 def plan(plan_id: UUID) -> PlanCard | None:
-    row = MigrationPlan.objects.filter(pk=plan_id).first()
+    row = _plan_rows().filter(pk=plan_id).first()
     return None if row is None else _card(row)
 
 
 def plans(*, agency_id: UUID | None = None, newest: int = 50) -> tuple[PlanCard, ...]:
     """The newest plans of an agency first; those of the whole installation without one."""
-    rows = MigrationPlan.objects.order_by("-drawn_up_at")
+    rows = _plan_rows().order_by("-drawn_up_at")
     if agency_id is not None:
         rows = rows.filter(agency=agency_id)
     return tuple(_card(row) for row in rows[:newest])
@@ -154,6 +207,12 @@ def left_by(plan_id: UUID, *, newest: int = 100) -> tuple[LeftBehind, ...]:
     )
 
 
+def _plan_rows() -> QuerySet[MigrationPlan]:
+    return MigrationPlan.objects.select_related("source", "target").defer(
+        "source__xml", "source__compiled", "target__xml"
+    )
+
+
 def _place(crossing: Crossing, state: State, count: int) -> Place:
     steps = tuple(crossing.source.nodes[number] for number in state.tokens)
     try:
@@ -176,6 +235,9 @@ def _card(row: MigrationPlan) -> PlanCard:
         id=row.id,
         source_id=row.source_id,
         target_id=row.target_id,
+        process=remember(row.target),
+        source_at=row.source.registered_at,
+        target_at=row.target.registered_at,
         agency_id=row.agency_id,
         renamed=row.renamed,
         reason=row.reason,

@@ -34,9 +34,14 @@ class Standing:
 def definition(definition_id: UUID) -> Definition:
     """The compiled process, read once in each server process."""
     known = _compiled.get(definition_id)
+    return known or remember(ProcessDefinition.objects.get(pk=definition_id))
+
+
+def remember(row: ProcessDefinition) -> Definition:
+    """The compiled process of a row that was read for other reasons."""
+    known = _compiled.get(row.id)
     if known is None:
-        row = ProcessDefinition.objects.get(pk=definition_id)
-        known = _compiled[definition_id] = _read(row)
+        known = _compiled[row.id] = _read(row)
     return known
 
 

@@ -15,10 +15,22 @@ from congvu.workspace.queries.inbox import (
     paused_count,
     submitted_count,
 )
+from congvu.workspace.queries.running_processes import (
+    PlanLine,
+    PlanPage,
+    Proposal,
+    plan,
+    plans,
+    processes,
+    proposal,
+)
 
 __all__ = [
     "FailedWork",
     "Inbox",
+    "PlanLine",
+    "PlanPage",
+    "Proposal",
     "Row",
     "Section",
     "WaitingMessage",
@@ -26,6 +38,10 @@ __all__ = [
     "failed_work",
     "inbox",
     "paused_count",
+    "plan",
+    "plans",
+    "processes",
+    "proposal",
     "submitted_count",
     "waiting_messages",
 ]

@@ -50,15 +50,16 @@ def books(request: HttpRequest) -> Iterable[RailSection]:
 
 
 def machinery(request: HttpRequest) -> Iterable[RailSection]:
-    """Work that the system does by itself, for administrators."""
+    """Work that the system does by itself, for administrators; processes for leaders as well."""
     officer: OfficerCard | None = getattr(request, "officer", None)
-    if officer is None or Role.ADMINISTRATOR not in officer.roles:
+    if officer is None or officer.roles.isdisjoint({Role.ADMINISTRATOR, Role.LEADER}):
         return
-    address = reverse("workspace:machinery")
-    yield RailSection(
-        _("System"),
-        [RailItem(_("Work of the system"), address, "gear", tab=True, short_label=_("System"))],
-    )
+    items = [RailItem(_("Running processes"), reverse("workspace:processes"), "swap")]
+    if Role.ADMINISTRATOR in officer.roles:
+        work = reverse("workspace:machinery")
+        items.insert(0, RailItem(_("Work of the system"), work, "gear", tab=True,
+                                 short_label=_("System")))  # fmt: skip
+    yield RailSection(_("System"), items)
 
 
 def _inbox(view: View) -> str:

@@ -1,0 +1,159 @@
+"""Running processes and their versions: draw up a migration, look, let somebody else approve it."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from congvu.identity.rules import Role
+from congvu.identity.web.access import OfficerRequest, officer_page
+from congvu.kernel.refusals import Refusal
+from congvu.ui.wording import tell_all
+from congvu.workflow import services as workflow
+from congvu.workflow.queries import ProcessInUse, Version
+from congvu.workspace import queries
+
+RENAMED, VALUE = "ten.", "tri."
+"""Fields of the form that begin like this name a step anew, or give a variable its value."""
+
+
+@officer_page(Role.ADMINISTRATOR, Role.LEADER)
+@require_GET
+def processes(request: OfficerRequest) -> HttpResponse:
+    """What runs by which version, and the plans so far."""
+    agency_id = request.officer.agency_id
+    context = {
+        "processes": queries.processes(agency_id),
+        "plans": queries.plans(agency_id),
+        "may_plan": Role.ADMINISTRATOR in request.officer.roles,
+    }
+    return render(request, "workspace/processes.html", context)
+
+
+@officer_page(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def draw_up(request: OfficerRequest, process: str) -> HttpResponse:
+    """Choose two versions, see at once what would happen, and write the plan down."""
+    chosen = _process(request, process)
+    said = request.POST if request.method == "POST" else request.GET
+    source, target = _versions(chosen, said)
+    renamed, values = _renamed(said), _values(said)
+    refused: list[str] = []
+    if request.method == "POST":
+        try:
+            plan_id = workflow.draw_up_migration(
+                source_id=source.id,
+                target_id=target.id,
+                agency_id=request.officer.agency_id,
+                renamed=renamed,
+                values=values,
+                reason=said.get("ly-do", ""),
+                actor=request.actor,
+                at=timezone.now(),
+            )
+        except workflow.CannotPlan as refusal:
+            refused = tell_all(refusal)
+        else:
+            messages.success(request, _("The plan is drawn up. Somebody else approves it."))
+            return redirect("workspace:plan", plan_id)
+    context = {
+        "process": chosen,
+        "proposal": queries.proposal(
+            agency_id=request.officer.agency_id, source=source, target=target, renamed=renamed
+        ),
+        "reason": said.get("ly-do", ""),
+        "values": values,
+        "reasons": refused,
+    }
+    return render(request, "workspace/draw_up.html", context, status=422 if refused else 200)
+
+
+@officer_page(Role.ADMINISTRATOR, Role.LEADER)
+@require_GET
+def plan(request: OfficerRequest, plan_id: UUID) -> HttpResponse:
+    """One plan: what it does, who stands for it, how far it is, whom it left."""
+    page = queries.plan(plan_id, request.officer.agency_id)
+    if page is None:
+        raise Http404
+    context = {"page": page, "is_author": page.line.card.drawn_up_by == request.officer.id}
+    return render(request, "workspace/plan.html", context)
+
+
+@officer_page(Role.ADMINISTRATOR, Role.LEADER)
+@require_POST
+def approve(request: OfficerRequest, plan_id: UUID) -> HttpResponse:
+    return _settle(
+        request, plan_id, workflow.approve_migration, _("The plan is approved and runs.")
+    )
+
+
+@officer_page(Role.ADMINISTRATOR, Role.LEADER)
+@require_POST
+def stop(request: OfficerRequest, plan_id: UUID) -> HttpResponse:
+    said = _("The plan is stopped. Dossiers that have gone over stay in the new version.")
+    return _settle(request, plan_id, workflow.stop_migration, said)
+
+
+def _settle(
+    request: OfficerRequest, plan_id: UUID, act: Callable[..., None], words: str
+) -> HttpResponse:
+    if queries.plan(plan_id, request.officer.agency_id) is None:
+        raise Http404
+    try:
+        act(plan_id=plan_id, actor=request.actor, at=timezone.now())
+    except Refusal as refusal:
+        for sentence in tell_all(refusal):
+            messages.error(request, sentence)
+    else:
+        messages.success(request, words)
+    return redirect("workspace:plan", plan_id)
+
+
+def _process(request: OfficerRequest, process: str) -> ProcessInUse:
+    """A process of the agency that has more than one version."""
+    found = queries.processes(request.officer.agency_id)
+    chosen = next((one for one in found if one.id == process), None)
+    if chosen is None or len(chosen.versions) < 2:  # noqa: PLR2004 - from one to another
+        raise Http404
+    return chosen
+
+
+def _versions(process: ProcessInUse, said: QueryDict) -> tuple[Version, Version]:
+    """The chosen versions; before a choice, from the most used older one to the newest."""
+    by_id = {str(one.id): one for one in process.versions}
+    older = max(process.versions[1:], key=lambda one: one.running)
+    source = by_id.get(said.get("tu", ""), older)
+    return source, by_id.get(said.get("sang", ""), process.versions[0])
+
+
+def _renamed(said: QueryDict) -> dict[str, str]:
+    return {
+        name.removeprefix(RENAMED): value
+        for name, value in said.items()
+        if name.startswith(RENAMED) and isinstance(value, str) and value
+    }
+
+
+def _values(said: QueryDict) -> Mapping[str, Any]:
+    """Numbers and true/false as they are; everything else is text."""
+    given = {
+        name.removeprefix(VALUE): str(value).strip()
+        for name, value in said.items()
+        if name.startswith(VALUE)
+    }
+    return {name: _plain(text) for name, text in given.items() if text}
+
+
+def _plain(text: str) -> str | float | bool:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return value if isinstance(value, int | float | bool) else text
