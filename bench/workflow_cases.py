@@ -205,7 +205,8 @@ VALUES (%(unit)s, %(agency)s, 'U', '', 0, '2020-01-01');
 INSERT INTO identity_position (id, unit_id, code, title, roles, signs_as, rank)
 VALUES (%(unit)s, %(unit)s, 'P', '', '{ADMINISTRATOR,LEADER}', '', 1);
 INSERT INTO identity_officer (id, agency_id, code, name, sort_key, phone, email)
-VALUES (%(officer)s, %(agency)s, 'a', '', '', '', ''), (%(leader)s, %(agency)s, 'b', '', '', '', '');
+VALUES (%(officer)s, %(agency)s, 'a', '', '', '', ''),
+       (%(leader)s, %(agency)s, 'b', '', '', '', '');
 INSERT INTO identity_assignment (id, officer_id, position_id, valid_from)
 SELECT id, id, %(unit)s, '2020-01-01' FROM identity_officer;
 CREATE TABLE bench_floor (id bigserial PRIMARY KEY, at timestamptz);

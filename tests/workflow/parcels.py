@@ -51,6 +51,9 @@ class Owner:
     def hold(self, *, subjects: Collection[UUID]) -> Collection[UUID]:
         return set(subjects) - self.busy
 
+    def known_by_name(self, *, steps: Collection[str]) -> Collection[str]:
+        return {"weigh"} & set(steps)
+
     def migrated(self, *, subjects: Collection[UUID], steps: Mapping[str, str]) -> None:
         self.renamed += [(subject, dict(steps)) for subject in subjects]
 

@@ -214,6 +214,16 @@ def test_a_plan_that_makes_no_sense_is_refused(more: dict[str, object], code: st
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("owner")
+def test_a_step_that_the_owner_knows_by_name_keeps_its_name() -> None:
+    old, new = version("weigh", "check"), version("measure", "check")
+    a_process(old)
+    with pytest.raises(CannotPlan) as refusal:
+        draw_up(old, new, renamed={"weigh": "measure"})
+    assert [reason.code for reason in refusal.value.reasons] == ["plan-name-fixed"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("owner")
 def test_a_variable_that_the_new_version_needs_gets_its_value(run_jobs: RunJobs) -> None:
     old = version("check")
     xml = process(

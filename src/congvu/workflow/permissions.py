@@ -33,5 +33,5 @@ def _require(
 ) -> None:
     """Plans without an agency touch all of them; no officer stands for all of them."""
     if agency_id is None:
-        raise AccessRefused(Reason("role-missing", values={"roles": ", ".join(sorted(roles))}))
+        raise AccessRefused(Reason("plan-needs-agency"))
     identity.require(actor, *roles, agency_id=agency_id, at=at)

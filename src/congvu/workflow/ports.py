@@ -40,6 +40,9 @@ class ProcessOwner(Protocol):
         The answer are those that could be held; the others are in somebody's hands and come later.
         """
 
+    def known_by_name(self, *, steps: Collection[str]) -> Collection[str]:
+        """Those of these steps that the owner's own code knows by name: they are never renamed."""
+
     def migrated(self, *, subjects: Collection[UUID], steps: Mapping[str, str]) -> None:
         """Steps of these subjects have other names now; called once for many, in their batch."""
 

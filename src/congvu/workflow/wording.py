@@ -24,9 +24,13 @@ REASONS = {
     "plan-to-itself": _("Choose another version than the one that the dossiers run by"),
     "plan-needs-reason": _("State the reason, with the number of the decision it rests on"),
     "plan-name-unknown": _("There is no step or event “%(name)s” in this version"),
+    "plan-name-fixed": _(
+        "The step “%(name)s” is known to the system by this name; it cannot be called otherwise"
+    ),
     "plan-value-missing": _("The new version needs a value for “%(name)s”"),
     "plan-settled": _("This plan was approved, finished or stopped before"),
     "plan-needs-second-person": _("Somebody else than its author must approve a plan"),
+    "plan-needs-agency": _("A plan for every agency at once is not for an officer of one of them"),
     "plan-unknown": _("There is no such plan"),
     "message-for-nobody": _(
         "The message “%(name)s” says neither whose it is nor by which key to find them"

@@ -79,6 +79,10 @@ class DossierProcess:
         """The dossiers whose tasks nobody is working on at this moment."""
         return tasks.hold_tasks(subject_kind="dossier", subject_ids=subjects)
 
+    def known_by_name(self, *, steps: Collection[str]) -> Collection[str]:
+        """Steps that pages, subscribers and timers of the one-stop look for by their names."""
+        return set(KnownStep) & set(steps)
+
     def migrated(self, *, subjects: Collection[UUID], steps: Mapping[str, str]) -> None:
         """Tasks that wait go by the new names of their steps; who holds them holds them still."""
         tasks.rename_steps(subject_kind="dossier", subject_ids=subjects, steps=steps)

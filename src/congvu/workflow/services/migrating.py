@@ -282,9 +282,18 @@ def _unfit(
             yield Reason("plan-name-unknown", before, {"name": before})
         if now and now not in wanted:
             yield Reason("plan-name-unknown", before, {"name": now})
+    for name in _known_by_name(source_id, renamed):
+        yield Reason("plan-name-fixed", name, {"name": name})
     for name in target.variables:
         if name not in source.variables and name not in values:
             yield Reason("plan-value-missing", name, {"name": name})
+
+
+def _known_by_name(source_id: UUID, renamed: Mapping[str, str]) -> set[str]:
+    """Names that mean something to an owner of what runs, and would be given or taken away."""
+    changed = {name for pair in renamed.items() if pair[0] != pair[1] for name in pair if name}
+    kinds = migration_rows.kinds_of(source_id) if changed else ()
+    return {name for kind in kinds for name in OWNERS[kind].known_by_name(steps=changed)}
 
 
 def _names(definition: Definition) -> frozenset[str]:

@@ -23,6 +23,9 @@ WHERE definition_id = %(source)s AND ended_at IS NULL
 ORDER BY id
 LIMIT %(most)s
 """
+_KINDS = """
+SELECT DISTINCT subject_kind FROM workflow_instance WHERE definition_id = %s AND ended_at IS NULL
+"""
 _HOLD = """
 SELECT id, subject_kind, subject_id, agency_id, state::text
 FROM workflow_instance
@@ -96,6 +99,13 @@ class Held:
     subject_id: UUID
     agency_id: UUID | None
     state: str
+
+
+def kinds_of(source: UUID) -> list[str]:
+    """What sort of things run by this version now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KINDS, [source])
+        return [kind for (kind,) in cursor.fetchall()]
 
 
 def next_ones(

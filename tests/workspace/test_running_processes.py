@@ -1,0 +1,185 @@
+"""Running dossiers go over to another version: drawn up by one, approved by another, on pages."""
+
+import re
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from tests.dossiers.test_workbench_pages import said, signed_in
+from tests.support import way
+from tests.support.queue import run_jobs
+from tests.support.way import People
+
+from congvu.kernel.actors import Actor
+from congvu.kernel.subjects import SubjectRef
+from congvu.workflow import queries as workflow
+from congvu.workflow import services as workflow_services
+
+pytestmark = pytest.mark.usefixtures("demonstration")
+
+PACKAGE = way.PROJECT / "packages/procedures/ho-tich/1.001193-dang-ky-khai-sinh"
+PAGES = "/can-bo/may-chay/quy-trinh"
+
+
+@pytest.fixture
+def who() -> People:
+    return way.people()
+
+
+def a_new_version(before: str, now: str) -> UUID:
+    """The process of birth registration in another version, in which something is otherwise."""
+    xml = (Path(PACKAGE) / "process.bpmn").read_text()
+    assert before in xml
+    return workflow_services.register_definition(
+        xml.replace(before, now).encode(), actor=Actor.system("test"), at=way.now()
+    )
+
+
+def a_renamed_step() -> UUID:
+    return a_new_version("check_draft", "review_draft")
+
+
+def a_dossier_at_the_draft(who: People) -> UUID:
+    dossier_id = way.a_received_dossier(who)
+    way.take(dossier_id, "appraise", "enter", who.registrar)
+    run_jobs(way.now())
+    return dossier_id
+
+
+def process_of(dossier_id: UUID) -> str:
+    found = workflow.process_of(SubjectRef("dossier", dossier_id))
+    assert found is not None
+    return found.id
+
+
+def draw_up(client: Client, **fields: str) -> str:
+    """The address of the plan that was drawn up."""
+    page = client.get(f"{PAGES}/{fields.pop('process')}/chuyen", fields)
+    form = page.content.decode().split('method="post"')[-1]
+    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    hidden.pop("csrfmiddlewaretoken", None)
+    answer = client.post(page.request["PATH_INFO"], hidden | {"ly-do": "QĐ 12/QĐ-UBND"})
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer["Location"])
+
+
+def test_a_plan_is_drawn_up_looked_at_approved_by_another_and_carried_out(who: People) -> None:
+    dossier_id = a_dossier_at_the_draft(who)
+    target = a_renamed_step()
+    administrator, leader = signed_in("mai"), signed_in("huong")
+    process = process_of(dossier_id)
+
+    overview = said(administrator.get(PAGES).content.decode())
+    before = said(administrator.get(f"{PAGES}/{process}/chuyen").content.decode())
+    assert "mới nhất" in overview
+    assert "0 hồ sơ sẽ chuyển" in before
+    assert "Kiểm tra bản dự thảo" in before.split("Chạy thử")[1]
+
+    fields = {"ten.check_draft": "review_draft"}
+    after = said(administrator.get(f"{PAGES}/{process}/chuyen", fields).content.decode())
+    assert "1 hồ sơ sẽ chuyển" in after
+    plan = draw_up(administrator, process=process, **fields)
+
+    own = administrator.get(plan).content.decode()
+    assert "Bạn lập kế hoạch này nên người khác phải duyệt" in own
+    assert "/duyet" not in own
+    refused = administrator.post(f"{plan}/duyet", follow=True).content.decode()
+    assert "Người duyệt kế hoạch phải khác người lập" in refused
+    assert "Duyệt và bắt đầu chuyển" in leader.get(plan).content.decode()
+    assert "Đã duyệt" in leader.post(f"{plan}/duyet", follow=True).content.decode()
+    assert 'http-equiv="refresh"' in leader.get(plan).content.decode()
+    run_jobs(way.now())
+
+    result = leader.get(plan).content.decode()
+    assert "Đã chuyển 1 hồ sơ" in said(result)
+    assert 'http-equiv="refresh"' not in result
+    standing = workflow.standing(SubjectRef("dossier", dossier_id))
+    assert standing is not None
+    assert (standing.definition_id, standing.waiting[0].id) == (target, "review_draft")
+    code = way.reload(dossier_id).code
+    workbench = signed_in("an").get(f"/can-bo/ho-so/{code}/so").content.decode()
+    assert "Gửi bản dự thảo" in workbench, said(workbench)
+
+
+def test_who_stays_is_listed_with_the_reason_and_a_way_to_the_dossier(who: People) -> None:
+    stays, goes = a_dossier_at_the_draft(who), way.a_received_dossier(who)
+    a_renamed_step()
+    administrator, leader = signed_in("mai"), signed_in("huong")
+    plan = draw_up(administrator, process=process_of(stays))
+    leader.post(f"{plan}/duyet")
+    run_jobs(way.now())
+
+    page = leader.get(plan).content.decode()
+
+    assert f"/can-bo/ho-so/{way.reload(stays).code}" in page
+    assert f"/can-bo/ho-so/{way.reload(goes).code}" not in page
+    assert "“Kiểm tra bản dự thảo”" in said(page)
+
+
+def test_a_plan_without_a_reason_is_refused_and_loses_nothing(who: People) -> None:
+    process = process_of(a_dossier_at_the_draft(who))
+    a_renamed_step()
+    versions = workflow.versions(process)
+    answer = signed_in("mai").post(
+        f"{PAGES}/{process}/chuyen",
+        {"tu": str(versions[1].id), "sang": str(versions[0].id), "ly-do": " ",
+         "ten.check_draft": "review_draft"},
+    )  # fmt: skip
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "Hãy nêu lý do" in html
+    assert re.search(r'<option value="review_draft" selected', html)
+
+
+def test_a_step_that_the_system_knows_is_not_renamed(who: People) -> None:
+    process = process_of(way.a_received_dossier(who))
+    a_new_version("confirm_draft", "ask_applicant")
+    versions = workflow.versions(process)
+    answer = signed_in("mai").post(
+        f"{PAGES}/{process}/chuyen",
+        {"tu": str(versions[1].id), "sang": str(versions[0].id), "ly-do": "QĐ 12",
+         "ten.confirm_draft": "ask_applicant"},
+    )  # fmt: skip
+    assert "Hệ thống nhận biết bước" in answer.content.decode()
+
+
+def test_a_plan_is_stopped_before_it_begins(who: People) -> None:
+    process = process_of(way.a_received_dossier(who))
+    a_renamed_step()
+    administrator = signed_in("mai")
+    plan = draw_up(administrator, process=process)
+    page = administrator.post(f"{plan}/dung", follow=True).content.decode()
+    assert "Đã dừng kế hoạch" in page
+    again = administrator.post(f"{plan}/dung", follow=True).content.decode()
+    assert "đã được duyệt, đã xong hoặc đã dừng" in again
+
+
+@pytest.mark.parametrize("code", ["tuan", "an", "ha"])
+def test_other_officers_do_not_come_in(code: str) -> None:
+    assert signed_in(code).get(PAGES).status_code == 403
+
+
+def test_a_leader_sees_but_does_not_draw_up(who: People) -> None:
+    process = process_of(way.a_received_dossier(who))
+    a_renamed_step()
+    leader = signed_in("huong")
+    assert "/chuyen" not in leader.get(PAGES).content.decode()
+    assert leader.get(f"{PAGES}/{process}/chuyen").status_code == 403
+
+
+def test_the_list_asks_the_database_no_more_often_for_more_plans(
+    who: People, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    process = process_of(way.a_received_dossier(who))
+    a_renamed_step()
+    administrator = signed_in("mai")
+    counted = []
+    for _ in range(2):
+        for _ in range(3):
+            draw_up(administrator, process=process)
+        with django_assert_max_num_queries(20) as queries:
+            administrator.get(PAGES)
+        counted.append(len(queries))
+    assert counted[0] >= counted[1]
