@@ -23,8 +23,10 @@ import random
 import shutil
 import statistics
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import repeat
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -71,7 +73,10 @@ from congvu.workflow import jobs as workflow_jobs
 from congvu.workflow import services as workflow
 from congvu.workflow.models import Instance, MigrationPlan, PendingTimer, ProcessDefinition
 
-CLIENTS = 2
+CLIENTS = 3
+"""While one waits for the disk, the others keep both cores busy."""
+MOST_A_SECOND = 1_000
+"""More steps than one client can take."""
 MEMORY = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 SERVER = {
     "shared_buffers": f"{MEMORY // 4 // 1024**2}MB",
@@ -196,11 +201,14 @@ class Client:
         with transaction.atomic(durable=True), connection.cursor() as cursor:
             cursor.execute("INSERT INTO bench_floor (at) VALUES (%s)", [AT])
 
-    def step(self) -> None:
-        """Take the step at which a case waits that nobody has touched yet."""
-        case = self._untouched()
+    def presses(self, most: int) -> Iterator[Act]:
+        """Buttons of cases that nobody has touched yet; chosen before the watch runs."""
+        return iter([self._press(self._untouched()) for _ in range(most)])
+
+    def _press(self, case: int) -> Act:
         step = NEXT[WAYS[case % 10]]
-        workflow.take(
+        return partial(
+            workflow.take,
             subject=SubjectRef(KIND, number_of("case", case)),
             step=step,
             outcome=outcome_of(step),
@@ -232,19 +240,19 @@ def serve(pipe: Connection, name: str, number: int, size: int) -> None:
     client = Client(number, size)
     while (order := pipe.recv()) is not None:
         figure, seconds = order
-        act = client.floor
+        acts: Iterator[Act] = repeat(client.floor)
         if figure != FLOOR:
             workflow.register_owner(KIND, OWNERS[figure])
-            act = client.step
-        pipe.send(_acted(act, seconds))
+            acts = client.presses(int(seconds * MOST_A_SECOND))
+        pipe.send(_acted(acts, seconds))
 
 
-def _acted(act: Act, seconds: float) -> Told:
+def _acted(acts: Iterator[Act], seconds: float) -> Told:
     durations: list[float] = []
     cpu, began = time.process_time(), time.perf_counter()
     before = began
     while before - began < seconds:
-        act()
+        next(acts)()
         now = time.perf_counter()
         durations.append(now - before)
         before = now

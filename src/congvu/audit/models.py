@@ -68,7 +68,12 @@ class Secret(models.Model):
 class Pending(models.Model):
     """Entries that have no place in the global order yet; the sequencer empties it."""
 
-    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True)
+    entry = models.OneToOneField(
+        Entry,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        db_constraint=False,  # written by the statement that writes the entry
+    )
 
 
 class Place(models.Model):

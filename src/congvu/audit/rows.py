@@ -2,9 +2,9 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -67,59 +67,83 @@ class Answered:
     answer: Mapping[str, Any]
 
 
-_kept: WeakKeyDictionary[psycopg.Connection[Any], psycopg.Cursor[Any]] = WeakKeyDictionary()
-
-
 def prepared() -> CursorWrapper:
     """The cursor for statements that are always the same, within a transaction; fetch at once.
 
     The server reads and plans each of them once for a connection, which takes longer than to carry
     it out. Not for statements whose plan must follow the size of what they are given.
     """
+    assert connections[DEFAULT_DB_ALIAS].in_atomic_block, "statements belong to a transaction"
+    return _cursor()
+
+
+_kept: WeakKeyDictionary[psycopg.Connection[Any], tuple[psycopg.Cursor[Any], ...]] = (
+    WeakKeyDictionary()
+)
+
+
+def _cursor(number: int = 0) -> CursorWrapper:
+    """One that Django counts and watches as its own, but whose statements the server keeps.
+
+    Those with other numbers are for statements that are under way at the same time.
+    """
     database = connections[DEFAULT_DB_ALIAS]
-    assert database.in_atomic_block, "statements of an act belong to its transaction"
     raw = database.connection
-    cursor = _kept.get(raw)
-    if cursor is None:
+    cursors = _kept.get(raw)
+    if cursors is None:
         raw.prepare_threshold = 0
-        cursor = _kept[raw] = psycopg.Cursor(raw)
-    return _seen(cursor)
+        cursors = _kept[raw] = tuple(psycopg.Cursor(raw) for _ in range(3))
+    return database.make_cursor(cursors[number])  # type: ignore[arg-type] # the stub errs
 
 
-def _seen(cursor: psycopg.Cursor[Any]) -> CursorWrapper:
-    """The cursor as Django hands one out: whoever counts statements counts these, too."""
-    database = connections[DEFAULT_DB_ALIAS]
-    return database.make_cursor(cursor)  # type: ignore[arg-type] # the stub asks for what it gives
+@dataclass(slots=True)
+class Question:
+    """What an act asks the database first of all, together with the lock of its subject.
 
-
-def lock(subject: SubjectRef) -> None:
-    """Hold the subject until the transaction ends, and wait for whoever holds it.
-
-    Always a statement of its own: a statement sees what was committed when it began, so that one
-    which waited for the lock and read as well would not see what was done while it waited.
+    Whoever waits for the lock is answered by what was committed until then: each statement sees
+    what was there when it began.
     """
-    prepared().execute(_LOCK, [_number_of(subject)])
+
+    statement: LiteralString
+    values: Sequence[Any]
+    answer: tuple[Any, ...] | None = None
 
 
-def lock_and_read(subject: SubjectRef, request_id: UUID) -> Answered | None:
-    """Hold the subject, then read what was answered to this press before; None for a first one.
+def hold(
+    subject: SubjectRef, *, request_id: UUID | None = None, question: Question | None = None
+) -> Answered | None:
+    """Hold the subject until the transaction ends; what was answered to this press before.
 
-    Two statements, sent together: who waits for the answers of both waits once.
+    Statements of their own, because one that waited for the lock and read as well would not see
+    what was done while it waited; sent together, so that there is one answer to wait for.
     """
-    cursor = prepared()
-    raw = connections[DEFAULT_DB_ALIAS].connection
-    with raw.pipeline():
-        _seen(psycopg.Cursor(raw)).execute(_LOCK, [_number_of(subject)])
-        cursor.execute(_ANSWERED, [subject.id, request_id])
-    row = cursor.fetchone()
-    return None if row is None else Answered(request_id, row[0], json.loads(row[1]))
+    before, asked = _cursor(1), _cursor(2)
+    with connections[DEFAULT_DB_ALIAS].connection.pipeline():
+        _cursor().execute(_LOCK, [_number_of(subject)])
+        if request_id is not None:
+            before.execute(_ANSWERED, [subject.id, request_id])
+        if question is not None:
+            asked.execute(question.statement, question.values)
+    if question is not None:
+        question.answer = asked.fetchone()
+    return None if request_id is None else _answered(before.fetchone(), request_id)
 
 
-def answered(subject: SubjectRef, request_id: UUID) -> Answered | None:
-    """The same for whoever holds the subject already."""
+def look(
+    subject: SubjectRef, *, request_id: UUID | None = None, question: Question | None = None
+) -> Answered | None:
+    """The same for an act within another one, which holds the subject already."""
     cursor = prepared()
+    if question is not None:
+        cursor.execute(question.statement, question.values)
+        question.answer = cursor.fetchone()
+    if request_id is None:
+        return None
     cursor.execute(_ANSWERED, [subject.id, request_id])
-    row = cursor.fetchone()
+    return _answered(cursor.fetchone(), request_id)
+
+
+def _answered(row: tuple[Any, ...] | None, request_id: UUID) -> Answered | None:
     return None if row is None else Answered(request_id, row[0], json.loads(row[1]))
 
 

@@ -66,6 +66,7 @@ class Recording:
         self.secrets[name] = (salt, rules.canonical(content))
 
 
+Question = rows.Question
 prepared = rows.prepared
 """A cursor for rooms whose statements every act pays for, as the journal's own do."""
 
@@ -95,6 +96,7 @@ def recorded(
     subject: SubjectRef,
     at: dt.datetime,
     request: Request | None = None,
+    question: Question | None = None,
 ) -> Iterator[Recording]:
     """Open the transaction of a use case, and close it with a journal entry.
 
@@ -102,7 +104,7 @@ def recorded(
     joins it with an entry of its own under the same `act_id`. With a `request`, a press that was
     answered before comes back with `repeated` set and the first `answer`, and the use case must
     return it without writing. Raises ConflictingRequest when the same request id says something
-    else.
+    else. A `question` is answered when the block begins.
 
     A refused access is rolled back, recorded in a transaction of its own, and raised again.
     """
@@ -115,7 +117,8 @@ def recorded(
     try:
         with transaction.atomic(durable=outer is None and not _enclosed.get()):
             # Before any row lock, so that two acts on one subject never wait for each other.
-            before = _hold(subject, request, is_held=subject in held)
+            ask = rows.look if subject in held else rows.hold
+            before = ask(subject, request_id=request.id if request else None, question=question)
             if request is not None and before is not None:
                 recording.repeated = True
                 recording.answer = dict(_answer(before, request, actor))
@@ -144,16 +147,6 @@ def seen(*, actor: Actor, subjects: Sequence[SubjectRef], page: str, at: dt.date
         )
         for subject in subjects
     )
-
-
-def _hold(subject: SubjectRef, request: Request | None, *, is_held: bool) -> rows.Answered | None:
-    """Hold the subject, and look what was answered to this press before."""
-    if request is None:
-        if not is_held:
-            rows.lock(subject)
-        return None
-    read = rows.answered if is_held else rows.lock_and_read
-    return read(subject, request.id)
 
 
 def _answer(before: rows.Answered, request: Request, actor: Actor) -> Mapping[str, Any]:
@@ -204,7 +197,7 @@ def lock_subject(subject: SubjectRef) -> None:
 
     `recorded` does it; whoever encloses acts on parts of a subject does it for the whole first.
     """
-    rows.lock(subject)
+    rows.hold(subject)
 
 
 def _record_refusal(

@@ -1,7 +1,8 @@
 """Work that somebody must do."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, IntegerField, Q
+from django.db.models.lookups import Exact
 
 from congvu.kernel.ids import new_id
 from congvu.kernel.subjects import SubjectRef
@@ -52,10 +53,9 @@ class Task(models.Model):
                 fields=["subject_id", "step"], condition=_LIVE, name="tasks_task_one_live_per_step"
             ),
             models.CheckConstraint(
-                condition=Q(unit__isnull=False, position=None, officer=None, citizen=None)
-                | Q(unit=None, position__isnull=False, officer=None, citizen=None)
-                | Q(unit=None, position=None, officer__isnull=False, citizen=None)
-                | Q(unit=None, position=None, officer=None, citizen__isnull=False),
+                condition=Exact(
+                    Func(*_HOLDERS, function="num_nonnulls", output_field=IntegerField()), 1
+                ),
                 name="tasks_task_has_one_holder",
             ),
             models.CheckConstraint(

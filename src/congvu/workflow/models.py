@@ -93,7 +93,11 @@ class PendingTimer(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     instance = models.ForeignKey(
-        Instance, on_delete=models.PROTECT, related_name="timers", db_index=False
+        Instance,
+        on_delete=models.PROTECT,
+        related_name="timers",
+        db_index=False,
+        db_constraint=False,  # written by the statement that moves the instance
     )
     step = models.CharField(max_length=80)
     timer = models.CharField(max_length=80)
@@ -121,7 +125,11 @@ class Wait(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     instance = models.ForeignKey(
-        Instance, on_delete=models.PROTECT, related_name="waits", db_index=False
+        Instance,
+        on_delete=models.PROTECT,
+        related_name="waits",
+        db_index=False,
+        db_constraint=False,  # the same
     )
     step = models.CharField(max_length=80)
     event = models.CharField(max_length=80)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from congvu.audit import services as audit
 from congvu.bpmn import (
     Command,
     Definition,
@@ -42,7 +43,15 @@ class WaitOf(Protocol):
 
 def locked(subject: SubjectRef) -> Locked:
     """The instance of the subject, held until the transaction ends. Raises CannotAdvance."""
-    instance = rows.lock(subject)
+    return _required(rows.lock(subject))
+
+
+def locked_by(question: audit.Question, subject: SubjectRef) -> Locked:
+    """The same when it was asked for together with the lock of the act."""
+    return _required(rows.locked(subject, question.answer))
+
+
+def _required(instance: Locked | None) -> Locked:
     if instance is None:
         raise CannotAdvance(Reason("process-not-started"))
     return instance

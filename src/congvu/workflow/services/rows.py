@@ -120,11 +120,20 @@ class Events:
     waits: Sequence[WaitRow] | None = None
 
 
+def question(subject: SubjectRef) -> audit.Question:
+    """Ask for the instance of this subject, and hold its row until the transaction ends."""
+    return audit.Question(_LOCK, [subject.id, subject.kind])
+
+
 def lock(subject: SubjectRef) -> Locked | None:
-    """Hold the row of this subject's instance until the transaction ends; None without one."""
+    """The instance of this subject, held until the transaction ends; None without one."""
     cursor = audit.prepared()
     cursor.execute(_LOCK, [subject.id, subject.kind])
-    row = cursor.fetchone()
+    return locked(subject, cursor.fetchone())
+
+
+def locked(subject: SubjectRef, row: tuple[Any, ...] | None) -> Locked | None:
+    """The instance of a row that `question` has asked for."""
     if row is None:
         return None
     number, definition_id, agency_id, state, variables, seq = row

@@ -19,7 +19,8 @@ from congvu.kernel.refusals import Reason, Refusal
 from congvu.kernel.subjects import SubjectRef
 from congvu.workflow.models import Instance, PendingTimer
 from congvu.workflow.refusing import CannotAdvance
-from congvu.workflow.services.advancing import locked
+from congvu.workflow.services import rows
+from congvu.workflow.services.advancing import locked, locked_by
 from congvu.workflow.services.following import step_by
 
 CLOCK = Actor.system("clock")
@@ -75,12 +76,18 @@ def take(
     A repeated `request` changes nothing. With `seq`, a page that is out of date is refused. Raises
     CannotAdvance when the step is not waiting any more, has no such outcome, or all is over.
     """
+    question = rows.question(subject)
     with audit.recorded(
-        actor=actor, action="workflow.take", subject=subject, at=at, request=request
+        actor=actor,
+        action="workflow.take",
+        subject=subject,
+        at=at,
+        request=request,
+        question=question,
     ) as act:
         if act.repeated:
             return
-        instance = locked(subject)
+        instance = locked_by(question, subject)
         if seq is not None and seq != instance.seq:
             raise CannotAdvance(Reason("step-not-waiting", about=step, values={"step": step}))
         act.note(step=step, outcome=outcome)
