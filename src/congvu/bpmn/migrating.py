@@ -25,13 +25,15 @@ class Passage:
     """Where a state goes.
 
     `steps` are the names of its waiting steps, before and after. `kept` are the events that it
-    waits for in both versions, as each names them; `new` are those that it did not wait for before.
+    waits for in both versions, as each names them; `new` are those that it did not wait for before,
+    and `gone` those that it waits for no longer.
     """
 
     state: State
     steps: tuple[tuple[str, str], ...]
     kept: tuple[tuple[Awaited, Awaited], ...] = ()
     new: tuple[Awaited, ...] = ()
+    gone: tuple[Awaited, ...] = ()
 
     @property
     def renamed(self) -> dict[str, str]:
@@ -75,13 +77,13 @@ class Crossing:
             for before, now in zip(state.places, places, strict=True)
             if before.entry < 0
         )
-        kept, new = self._events_of(state, after, dict(steps))
+        kept, new, gone = self._events_of(state, after, dict(steps))
         needs = [one for one in new if one.trigger.key or _is_worked_out(one)]
         if needs:
             raise CannotMigrate(
                 *(Fault("migration-needs-values", one.step, {"step": one.step}) for one in needs)
             )
-        return Passage(after, steps, kept, new)
+        return Passage(after, steps, kept, new, gone)
 
     def event(self, name: str) -> str:
         """What an event on an edge is called in the other version."""
@@ -126,16 +128,19 @@ class Crossing:
 
     def _events_of(
         self, before: State, after: State, steps: Mapping[str, str]
-    ) -> tuple[tuple[tuple[Awaited, Awaited], ...], tuple[Awaited, ...]]:
-        """Which awaited event is which; a timer that was set keeps its time."""
+    ) -> tuple[tuple[tuple[Awaited, Awaited], ...], tuple[Awaited, ...], tuple[Awaited, ...]]:
+        """Which awaited event is which, which are new and which gone; a timer keeps its time."""
+        waited = awaited(self.source, before)
         known = {
             (steps.get(one.step, self.event(one.step)), self.event(one.event), _sort(one)): one
-            for one in awaited(self.source, before)
+            for one in waited
         }
         now = awaited(self.target, after)
         pairs = [(known.get((one.step, one.event, _sort(one))), one) for one in now]
         kept = tuple((old, one) for old, one in pairs if old is not None)
-        return kept, tuple(one for old, one in pairs if old is None)
+        still = {old for old, _ in kept}
+        gone = tuple(one for one in waited if one not in still)
+        return kept, tuple(one for old, one in pairs if old is None), gone
 
     def _refuse_if_stuck(self, state: State) -> None:
         faults = [

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Case, F, Value, When
 
 from congvu.audit import services as audit
@@ -18,6 +19,7 @@ from congvu.kernel.subjects import SubjectRef
 from congvu.tasks.models import Task
 from congvu.tasks.permissions import hands_of, require_theirs
 from congvu.tasks.rules import (
+    LIVE,
     Hands,
     TaskState,
     is_theirs,
@@ -180,17 +182,27 @@ def _named(reason: Reason) -> Reason:
     return replace(reason, values={**reason.values, "name": name})
 
 
+# All live tasks are looked at again after the free ones are held: what is not among those is busy.
+_HOLD = """
+WITH free AS (
+    SELECT id FROM tasks_task
+    WHERE subject_id = ANY(%(ids)s) AND subject_kind = %(kind)s AND state IN ('OPEN', 'TAKEN')
+    FOR UPDATE SKIP LOCKED
+)
+SELECT DISTINCT subject_id FROM tasks_task
+WHERE subject_id = ANY(%(ids)s) AND subject_kind = %(kind)s AND state IN ('OPEN', 'TAKEN')
+  AND id NOT IN (SELECT id FROM free)
+"""
+
+
 def hold_tasks(*, subject_kind: str, subject_ids: Collection[UUID]) -> set[UUID]:
     """Lock the live tasks of many subjects without waiting; the subjects whose tasks all are held.
 
     A subject without a live task is among them.
     """
-    live = Task.objects.filter(
-        subject_kind=subject_kind, subject_id__in=subject_ids, closed_at=None
-    )
-    everything = dict(live.values_list("id", "subject_id"))
-    held = set(live.select_for_update(skip_locked=True).values_list("id", flat=True))
-    busy = {subject for task, subject in everything.items() if task not in held}
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, {"ids": list(subject_ids), "kind": subject_kind})
+        busy = {subject_id for (subject_id,) in cursor.fetchall()}
     return set(subject_ids) - busy
 
 
@@ -204,7 +216,7 @@ def rename_steps(
     if not steps:
         return
     live = Task.objects.filter(
-        subject_kind=subject_kind, subject_id__in=subject_ids, step__in=steps, closed_at=None
+        subject_kind=subject_kind, subject_id__in=subject_ids, step__in=steps, state__in=LIVE
     )
     named = [When(step=before, then=Value(now)) for before, now in steps.items()]
     live.update(step=Case(*named, default=F("step")))

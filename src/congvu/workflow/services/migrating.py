@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from congvu.audit import services as audit
-from congvu.bpmn import Awaited, CannotMigrate, Definition, Fault, Passage, State, awaited
+from congvu.bpmn import Awaited, CannotMigrate, Definition, Fault, Passage, State
 from congvu.jobs import services as jobs
 from congvu.kernel.actors import Actor
 from congvu.kernel.ids import new_id
@@ -207,21 +207,18 @@ def _bring_over(
             at=at,
         )
     for number, ones in members.items():
-        _follow(plan, ways[number], ones, at=at)
+        _follow(ways[number], ones, at=at)
     return [one for one, _ in going]
 
 
-def _follow(
-    plan: MigrationPlan, passage: Passage, ones: Sequence[Held], *, at: dt.datetime
-) -> None:
+def _follow(passage: Passage, ones: Sequence[Held], *, at: dt.datetime) -> None:
     """Timers, waits and the owners' rows go by the names of the new version."""
     ids = [one.id for one in ones]
+    if passage.gone:
+        migration_rows.forget_events(ids, passage.gone)
     named = [(old, now) for old, now in passage.kept if _name(old) != _name(now)]
     if named:
         migration_rows.rename_events(ids, named)
-    if queries.definition(plan.source_id).graph.has_events:
-        target = queries.definition(plan.target_id)
-        migration_rows.forget_events(ids, awaited(target, passage.state))
     _set_new_events(passage, ones, at=at)
     if passage.renamed:
         by_kind: dict[str, list[UUID]] = defaultdict(list)

@@ -65,12 +65,12 @@ WHERE wait.instance_id = ANY(%(ids)s) AND wait.step = named.step AND wait.event 
 _FORGET_TIMERS = """
 DELETE FROM workflow_pendingtimer
 WHERE instance_id = ANY(%(ids)s)
-  AND (step, timer) NOT IN (SELECT * FROM unnest(%(steps)s::text[], %(events)s::text[]))
+  AND (step, timer) IN (SELECT * FROM unnest(%(steps)s::text[], %(events)s::text[]))
 """
 _FORGET_WAITS = """
 DELETE FROM workflow_wait
 WHERE instance_id = ANY(%(ids)s)
-  AND (step, event) NOT IN (SELECT * FROM unnest(%(steps)s::text[], %(events)s::text[]))
+  AND (step, event) IN (SELECT * FROM unnest(%(steps)s::text[], %(events)s::text[]))
 """
 _NEW_TIMER = """
 INSERT INTO workflow_pendingtimer (id, instance_id, step, timer, due_at)
@@ -171,10 +171,9 @@ def rename_events(ids: Sequence[UUID], named: Iterable[tuple[Awaited, Awaited]])
     _run(_RENAME_WAITS, **values)
 
 
-def forget_events(ids: Sequence[UUID], living: Iterable[Awaited]) -> None:
+def forget_events(ids: Sequence[UUID], gone: Sequence[Awaited]) -> None:
     """Forget what nobody waits for in the new version."""
-    kept = list(living)
-    steps, events = [one.step for one in kept], [one.event for one in kept]
+    steps, events = [one.step for one in gone], [one.event for one in gone]
     _run(_FORGET_TIMERS, ids=list(ids), steps=steps, events=events)
     _run(_FORGET_WAITS, ids=list(ids), steps=steps, events=events)
 
