@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +20,42 @@ from congvu.ui.wording import tell_all
 from congvu.workflow import services as workflow
 from congvu.workflow.queries import ProcessInUse, Version
 from congvu.workspace import queries
+from congvu.workspace.queries import Proposal
 
 RENAMED, VALUE = "ten.", "tri."
 """Fields of the form that begin like this name a step anew, or give a variable its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the form says about a plan that nobody has drawn up yet."""
+
+    process: ProcessInUse
+    source: Version
+    target: Version
+    renamed: Mapping[str, str]
+    values: Mapping[str, Any]
+    reason: str
+
+    def proposal(self, request: OfficerRequest) -> Proposal:
+        return queries.proposal(
+            agency_id=request.officer.agency_id,
+            source=self.source,
+            target=self.target,
+            renamed=self.renamed,
+        )
+
+    def draw_up(self, request: OfficerRequest) -> UUID:
+        return workflow.draw_up_migration(
+            source_id=self.source.id,
+            target_id=self.target.id,
+            agency_id=request.officer.agency_id,
+            renamed=self.renamed,
+            values=self.values,
+            reason=self.reason,
+            actor=request.actor,
+            at=timezone.now(),
+        )
 
 
 @officer_page(Role.ADMINISTRATOR, Role.LEADER)
@@ -41,37 +75,17 @@ def processes(request: OfficerRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def draw_up(request: OfficerRequest, process: str) -> HttpResponse:
     """Choose two versions, see at once what would happen, and write the plan down."""
-    chosen = _process(request, process)
-    said = request.POST if request.method == "POST" else request.GET
-    source, target = _versions(chosen, said)
-    renamed, values = _renamed(said), _values(said)
+    draft = _draft(request, process)
     refused: list[str] = []
     if request.method == "POST":
         try:
-            plan_id = workflow.draw_up_migration(
-                source_id=source.id,
-                target_id=target.id,
-                agency_id=request.officer.agency_id,
-                renamed=renamed,
-                values=values,
-                reason=said.get("ly-do", ""),
-                actor=request.actor,
-                at=timezone.now(),
-            )
+            plan_id = draft.draw_up(request)
         except workflow.CannotPlan as refusal:
             refused = tell_all(refusal)
         else:
             messages.success(request, _("The plan is drawn up. Somebody else approves it."))
             return redirect("workspace:plan", plan_id)
-    context = {
-        "process": chosen,
-        "proposal": queries.proposal(
-            agency_id=request.officer.agency_id, source=source, target=target, renamed=renamed
-        ),
-        "reason": said.get("ly-do", ""),
-        "values": values,
-        "reasons": refused,
-    }
+    context = {"draft": draft, "proposal": draft.proposal(request), "reasons": refused}
     return render(request, "workspace/draw_up.html", context, status=422 if refused else 200)
 
 
@@ -116,13 +130,22 @@ def _settle(
     return redirect("workspace:plan", plan_id)
 
 
-def _process(request: OfficerRequest, process: str) -> ProcessInUse:
-    """A process of the agency that has more than one version."""
+def _draft(request: OfficerRequest, process: str) -> Draft:
+    """Read the form; only for a process of the agency that has more than one version."""
     found = queries.processes(request.officer.agency_id)
     chosen = next((one for one in found if one.id == process), None)
     if chosen is None or len(chosen.versions) < 2:  # noqa: PLR2004 - from one to another
         raise Http404
-    return chosen
+    said = request.POST if request.method == "POST" else request.GET
+    source, target = _versions(chosen, said)
+    return Draft(
+        process=chosen,
+        source=source,
+        target=target,
+        renamed=_given(said, RENAMED),
+        values={name: _plain(text) for name, text in _given(said, VALUE).items()},
+        reason=said.get("ly-do", ""),
+    )
 
 
 def _versions(process: ProcessInUse, said: QueryDict) -> tuple[Version, Version]:
@@ -133,25 +156,17 @@ def _versions(process: ProcessInUse, said: QueryDict) -> tuple[Version, Version]
     return source, by_id.get(said.get("sang", ""), process.versions[0])
 
 
-def _renamed(said: QueryDict) -> dict[str, str]:
+def _given(said: QueryDict, beginning: str) -> dict[str, str]:
+    """The fields whose names begin like this and that are not empty, by the rest of their names."""
     return {
-        name.removeprefix(RENAMED): value
-        for name, value in said.items()
-        if name.startswith(RENAMED) and isinstance(value, str) and value
+        name.removeprefix(beginning): text
+        for name in said
+        if name.startswith(beginning) and (text := said.get(name, "").strip())
     }
-
-
-def _values(said: QueryDict) -> Mapping[str, Any]:
-    """Numbers and true/false as they are; everything else is text."""
-    given = {
-        name.removeprefix(VALUE): str(value).strip()
-        for name, value in said.items()
-        if name.startswith(VALUE)
-    }
-    return {name: _plain(text) for name, text in given.items() if text}
 
 
 def _plain(text: str) -> str | float | bool:
+    """A number, true or false as it is; everything else is text."""
     try:
         value = json.loads(text)
     except ValueError:
