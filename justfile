@@ -93,4 +93,5 @@ migrations *rooms:
 # Settle versions anew: writes requirements/*.txt with hashes and without addresses
 lock:
     for set in base dev uv; do .venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header requirements/$set.in -o requirements/$set.txt; done
+    .venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header -c requirements/base.txt requirements/bench.in -o requirements/bench.txt
     {{ python }} tools/requirements.py

@@ -3,11 +3,11 @@
 PYTHONPATH=src python bench/dmn.py
 """
 
-import sys
 import time
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
+
+from peers import has_spiff, has_zen, missing, spiff_decision, zen_decision
 
 from congvu import dmn
 
@@ -57,48 +57,10 @@ def per_second(act: Callable[[], object]) -> float:
     return best
 
 
-def zen(table: dict[str, object]) -> Callable[[], object] | None:
-    """The same table in zen-engine, if it is installed; its numbers are binary floats."""
-    try:
-        import zen as engine  # noqa: PLC0415 - for development only, and often not there
-    except ImportError:
-        return None
-    content = zen_table()
-    ready = engine.ZenEngine({"loader": lambda _key: content})
-    return lambda: ready.evaluate("fee", table)
-
-
-def zen_table() -> str:
-    """Twelve rules as zen-engine reads them."""
-    import json  # noqa: PLC0415 - only for this engine
-
-    ages = {"< 18": "< 18", "[18..60)": "[18..60)", ">= 60": ">= 60"}
-    rules = [
-        {"_id": str(row), "k": f'"{kind}"', "a": ages[age], "o": str(1000 * (row + 1))}
-        for row, (kind, age) in enumerate((k, a) for k in KINDS for a in AGES)
-    ]
-    table = {
-        "hitPolicy": "first",
-        "inputs": [
-            {"id": "k", "name": "kind", "field": "kind"},
-            {"id": "a", "name": "age", "field": "age"},
-        ],
-        "outputs": [{"id": "o", "name": "fee", "field": "fee"}],
-        "rules": rules,
-    }
-    nodes = [
-        {"id": "i", "name": "in", "type": "inputNode", "position": {"x": 0, "y": 0}},
-        {"id": "t", "name": "t", "type": "decisionTableNode", "position": {"x": 1, "y": 0}}
-        | {"content": table},
-        {"id": "o", "name": "out", "type": "outputNode", "position": {"x": 2, "y": 0}},
-    ]
-    edges = [
-        {"id": "1", "sourceId": "i", "targetId": "t", "type": "edge"},
-        {"id": "2", "sourceId": "t", "targetId": "o", "type": "edge"},
-    ]
-    return json.dumps(
-        {"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges}
-    )
+def rules() -> list[tuple[str, str, str]]:
+    """The rows of the same table: a kind, an age and a fee."""
+    cells = ((kind, age) for kind in KINDS for age in AGES)
+    return [(f'"{kind}"', age, str(1000 * (row + 1))) for row, (kind, age) in enumerate(cells)]
 
 
 def main() -> None:
@@ -112,19 +74,20 @@ def main() -> None:
         "last rule": per_second(lambda: decisions.evaluate("fee", last, explain=False)),
         "last rule, explained": per_second(lambda: decisions.evaluate("fee", last)),
     }
-    peer = zen({"kind": "permit", "age": 70})
-    if peer is not None:
+    if has_zen():
+        peer = zen_decision(rules(), ("kind", "age"), {"kind": "permit", "age": 70})
         measured["zen-engine, last rule"] = per_second(peer)
+    if has_spiff():
+        peer = spiff_decision(rules(), ("kind", "age"), {"kind": "permit", "age": 70})
+        measured["SpiffWorkflow, last rule"] = per_second(peer)
     base = measured["last rule"]
     print(f"{'12 rules, 2 inputs':<28}{'per second':>12}{'ratio':>8}")
     for name, rate in measured.items():
         print(f"{name:<28}{rate:>12,.0f}{rate / base:>8.2f}")
-    if peer is None:
-        print("zen-engine is not installed here: pip install zen-engine, for development only.")
+    print("\n".join(missing()))
     read = per_second(lambda: dmn.compile_model(dmn.read(model())))
     print(f"{'read and compile the model':<28}{1000 / read:>9.2f} ms")
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
     main()

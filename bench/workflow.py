@@ -8,7 +8,8 @@ Two databases are filled set-based with states that the engine itself has reache
 turns between them, so that what disturbs the machine disturbs both. One step is
 `congvu.workflow.services.take`: a pressed button and its answer, the move, the timers, a line of
 the journal, and the tasks of two kinds of owners: one that writes them in one plain statement, and
-one that works through `congvu.tasks.services`, which keeps a line of its own for each task.
+one that works through `congvu.tasks.services`, which keeps a line of its own for each task. Beside
+them a step of SpiffWorkflow in the same databases, when it is installed.
 
 CPU is that of the clients and of all processes of PostgreSQL, for each step: neighbours on the
 machine disturb it less than they disturb the clock. Needs about 8 GB of disk for a while.
@@ -23,6 +24,7 @@ import random
 import shutil
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -42,6 +44,7 @@ from workflow_cases import (
     NEXT,
     OFFICER,
     UNIT,
+    VALUES,
     WAYS,
     drop,
     fill,
@@ -55,6 +58,7 @@ from workflow_cases import (
 import psycopg
 from django.conf import settings
 from django.db import connection, transaction
+from peers import SpiffProcess, has_spiff, missing
 
 from congvu import bpmn
 from congvu.audit import sequencing
@@ -75,7 +79,7 @@ from congvu.workflow.models import Instance, MigrationPlan, PendingTimer, Proces
 
 CLIENTS = 3
 """While one waits for the disk, the others keep both cores busy."""
-MOST_A_SECOND = 1_000
+MOST_A_SECOND = 500
 """More steps than one client can take."""
 MEMORY = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 SERVER = {
@@ -195,15 +199,41 @@ class Client:
     def __post_init__(self) -> None:
         self.choice = random.Random(self.number)  # noqa: S311 - which case is next is no secret
         self.done: set[int] = set()
+        self.ready: list[Act] = []
+        self.turns: Counter[int] = Counter()
+        self.process = SpiffProcess(model()) if has_spiff() else None
 
     def floor(self) -> None:
         """The least that a durable write costs through Django: one row."""
         with transaction.atomic(durable=True), connection.cursor() as cursor:
             cursor.execute("INSERT INTO bench_floor (at) VALUES (%s)", [AT])
 
+    def spiff(self) -> None:
+        """A step of SpiffWorkflow, its state in one row: read it, finish a step, write it back.
+
+        An event is written as well; nothing keeps tasks, timers, a press apart, or a journal.
+        """
+        number = self.choice.randrange(SPIFF_CASES // CLIENTS) * CLIENTS + self.number
+        with transaction.atomic(durable=True), connection.cursor() as cursor:
+            cursor.execute("SELECT state FROM bench_spiff WHERE id = %s FOR UPDATE", [number])
+            state = self.process.read(cursor.fetchone()[0])
+            step, outcome = SPIFF_STEPS[self.turns[number] % 2]
+            self.process.take(state, step, outcome)
+            cursor.execute(
+                "UPDATE bench_spiff SET state = %s WHERE id = %s",
+                [self.process.written(state), number],
+            )
+            cursor.execute(
+                "INSERT INTO bench_event (case_id, step, at) VALUES (%s, %s, %s)",
+                [number, step, AT],
+            )
+        self.turns[number] += 1
+
     def presses(self, most: int) -> Iterator[Act]:
         """Buttons of cases that nobody has touched yet; chosen before the watch runs."""
-        return iter([self._press(self._untouched()) for _ in range(most)])
+        self.ready += [self._press(self._untouched()) for _ in range(most - len(self.ready))]
+        while True:
+            yield self.ready.pop()
 
     def _press(self, case: int) -> Act:
         step = NEXT[WAYS[case % 10]]
@@ -241,9 +271,12 @@ def serve(pipe: Connection, name: str, number: int, size: int) -> None:
     while (order := pipe.recv()) is not None:
         figure, seconds = order
         acts: Iterator[Act] = repeat(client.floor)
-        if figure != FLOOR:
+        if figure == SPIFF:
+            acts = repeat(client.spiff)
+        elif figure != FLOOR:
             workflow.register_owner(KIND, OWNERS[figure])
             acts = client.presses(int(seconds * MOST_A_SECOND))
+            next(acts)()
         pipe.send(_acted(acts, seconds))
 
 
@@ -262,7 +295,10 @@ def _acted(acts: Iterator[Act], seconds: float) -> Told:
 FLOOR = "one durable insert"
 PLAIN = "step"
 OFFICE = "step with the tasks of the office"
-FIGURES = (FLOOR, PLAIN, OFFICE)
+SPIFF = "SpiffWorkflow, state as JSON"
+FIGURES = (FLOOR, PLAIN, OFFICE, *((SPIFF,) if has_spiff() else ()))
+SPIFF_CASES = 3_000
+SPIFF_STEPS = (("receive", "supplement"), ("supplement", "done"))
 OWNERS = {PLAIN: PlainTasks(), OFFICE: OfficeTasks()}
 
 
@@ -366,6 +402,23 @@ def measure_steps(cluster: Cluster, sizes: Sequence[int], *, seconds: float, rou
             print(f"{figure:<34}{size:>10,}{line['rate']:>8,.0f}", end="")
             print(f"{line['rate'] / base['rate']:>7.2f}{line['p50']:>8.2f}", end="")
             print(f"{line['p95']:>8.2f}{line['client']:>8.2f}{line['server']:>8.2f}")
+
+
+def fill_spiff(cluster: Cluster, name: str) -> None:
+    """Rows with the state of SpiffWorkflow at its first step, beside everything else."""
+    process = SpiffProcess(model())
+    state = process.written(process.begun(VALUES))
+    with psycopg.connect(cluster.dsn(name)) as superuser:
+        superuser.execute("CREATE TABLE bench_spiff (id int PRIMARY KEY, state text)")
+        superuser.execute(
+            "CREATE TABLE bench_event (id bigserial PRIMARY KEY, case_id int, step text,"
+            " at timestamptz)"
+        )
+        superuser.execute(
+            "INSERT INTO bench_spiff SELECT n, %s FROM generate_series(0, %s) n",
+            [state, SPIFF_CASES - 1],
+        )
+        superuser.execute("GRANT ALL ON bench_spiff, bench_event, bench_event_id_seq TO congvu_app")
 
 
 def measure_sweeps(cluster: Cluster, size: int) -> None:
@@ -472,9 +525,12 @@ def main() -> None:
         print_machine(cluster)
         for size in sizes:
             seconds = fill(cluster, name_of(size), size)
+            if has_spiff():
+                fill_spiff(cluster, name_of(size))
             print(f"filled {size:,} cases in {seconds:.0f} s", flush=True)
         seconds = min(told.seconds, 1.0) if told.small else told.seconds
         measure_steps(cluster, sizes, seconds=seconds, rounds=told.rounds)
+        print("\n".join(one for one in missing() if one.startswith("Spiff")))
         measure_sweeps(cluster, sizes[-1])
         measure_migration(cluster, sizes[-1])
     finally:
