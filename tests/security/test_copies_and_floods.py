@@ -142,7 +142,12 @@ def test_signs_that_no_text_can_hold_lead_nowhere(path: str) -> None:
     client = signed_in("hang@example.vn", "/dang-nhap")
 
     assert client.get(path).status_code == 404
-    assert client.get("/tim?q=%00").status_code != 500
+    assert client.get("/tim?q=%00").status_code == 400
+
+
+def test_a_nul_in_a_form_is_refused_before_anything_reads_it(client: Client) -> None:
+    answer = client.post("/can-bo/dang-nhap", {"login": "m\0ai", "password": "x"})
+    assert answer.status_code == 400
 
 
 def test_giving_back_a_request_that_never_was_is_answered_in_words() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -16,6 +15,7 @@ from congvu.audit import rules
 from congvu.kernel.actors import Actor
 from congvu.kernel.subjects import SubjectRef
 
+_CURSORS = "congvu_cursors"
 _LOCK = "SELECT pg_advisory_xact_lock(%s)"
 
 _ANSWERED = """
@@ -77,23 +77,18 @@ def prepared() -> CursorWrapper:
     return _cursor()
 
 
-_kept: WeakKeyDictionary[psycopg.Connection[Any], tuple[psycopg.Cursor[Any], ...]] = (
-    WeakKeyDictionary()
-)
-
-
 def _cursor(number: int = 0) -> CursorWrapper:
     """One that Django counts and watches as its own, but whose statements the server keeps.
 
-    Those with other numbers are for statements that are under way at the same time.
+    Those with other numbers are for statements that are under way at the same time. They live with
+    their connection: making them anew for each statement would be a tenth of its cost.
     """
     database = connections[DEFAULT_DB_ALIAS]
-    raw = database.connection
-    cursors = _kept.get(raw)
-    if cursors is None:
-        raw.prepare_threshold = 0
-        cursors = _kept[raw] = tuple(psycopg.Cursor(raw) for _ in range(3))
-    return database.make_cursor(cursors[number])  # type: ignore[arg-type] # the stub errs
+    kept = vars(database.connection)
+    if _CURSORS not in kept:
+        database.connection.prepare_threshold = 0
+        kept[_CURSORS] = tuple(psycopg.Cursor(database.connection) for _ in range(3))
+    return database.make_cursor(kept[_CURSORS][number])
 
 
 @dataclass(slots=True)
@@ -118,7 +113,8 @@ def hold(
     what was done while it waited; sent together, so that there is one answer to wait for.
     """
     before, asked = _cursor(1), _cursor(2)
-    with connections[DEFAULT_DB_ALIAS].connection.pipeline():
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.wrap_database_errors, database.connection.pipeline():
         _cursor().execute(_LOCK, [_number_of(subject)])
         if request_id is not None:
             before.execute(_ANSWERED, [subject.id, request_id])

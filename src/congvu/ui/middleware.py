@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError, connections
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -41,7 +42,7 @@ class BehindProxies:
 
 
 class PlainText:
-    """An address with a NUL in it leads nowhere: no text of ours can hold one, nor the database."""
+    """A NUL leads nowhere and says nothing: no text of ours can hold one, nor the database."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -50,6 +51,12 @@ class PlainText:
         if "\0" in request.path_info:
             raise Http404
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Forms are read here after the guard against forged ones has read them anyway."""
+        said = (*request.GET.lists(), *request.POST.lists())
+        if any("\0" in text for name, texts in said for text in (name, *map(str, texts))):
+            raise BadRequest("NUL in a form")
 
 
 class ContentSecurityPolicy:

@@ -135,6 +135,8 @@ class Frame:
     draft: DraftCheck | None
     supplement: SupplementRequest | None
     failed_work: int
+    step_due_at: dt.datetime | None
+    is_step_late: bool
 
     @property
     def number_refused(self) -> bool:
@@ -180,6 +182,7 @@ def frame(dossier: Dossier, actor: Actor, *, at: dt.datetime) -> Frame:
     pause = dossier.pauses.filter(resumed_at=None).first()
     inquiry = sources.last_inquiry(dossier.ref)
     note, by = _sent_back(dossier)
+    step_due_at = _step_due_at(dossier, turn)
     return Frame(
         dossier=dossier,
         procedure=revision,
@@ -199,7 +202,19 @@ def frame(dossier: Dossier, actor: Actor, *, at: dt.datetime) -> Frame:
         draft=dossier.draft_checks.order_by("-sent_at").first(),
         supplement=dossier.supplements.filter(answered_at=None).first(),
         failed_work=jobs.open_incident_count_of(dossier.ref),
+        step_due_at=step_due_at,
+        is_step_late=step_due_at is not None and step_due_at < at,
     )
+
+
+def _step_due_at(dossier: Dossier, turn: Turn) -> dt.datetime | None:
+    """When the time budget of the step ends that waits now; None for a step without one."""
+    if turn.task is None or turn.node is None or not turn.node.limit:
+        return None
+    due = deadlines.due_for(
+        agency_id=dossier.agency_id, received_at=turn.task.opened_at, limit=turn.node.limit
+    )
+    return due.at
 
 
 def _due_words(due_at: dt.datetime | None, at: dt.datetime) -> str:

@@ -26,10 +26,15 @@ def keep_fee(dossier: Dossier, *, at: dt.datetime) -> Fee | None:
 
 
 def decide(dossier: Dossier, code: str, *, at: dt.datetime) -> Plain:
-    """Decide by a table of the procedure and keep it with its reasons.
+    """Decide by a table of the procedure and keep it with its reasons; of the fee, the đồng.
 
     Raises CannotDecide when the tables leave it open.
     """
+    if code == FEE:
+        fee = keep_fee(dossier, at=at)
+        if fee is None or fee.amount is None:
+            raise CannotDecide(Reason("decision-open", values={"decision": code}))
+        return fee.amount.dong
     found = decided_now(dossier, code, at=at)
     if found is None or found.value is None:
         raise CannotDecide(Reason("decision-open", values={"decision": code}))

@@ -1,5 +1,6 @@
 """Processes that run, their versions, and plans to bring running dossiers over: in words."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,7 +14,7 @@ from congvu.dossiers.queries.worklist import WorkLine
 from congvu.identity import queries as identity
 from congvu.identity.queries import OfficerCard
 from congvu.workflow import queries as workflow
-from congvu.workflow.queries import Outlook, Place, PlanCard, ProcessInUse, Version
+from congvu.workflow.queries import Outlook, PlanCard, ProcessInUse, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,14 @@ class Renaming:
     words: str
     options: tuple[tuple[str, str], ...]
     chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A step or time limit by its id, which tells versions apart, and by what people call it."""
+
+    name: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,7 @@ class PlanPage:
     lines: tuple[PlaceLine, ...]
     going: int
     staying: int
-    renamed: tuple[tuple[str, str], ...]
+    renamed: tuple[tuple[Named, Named], ...]
     left: tuple[Left, ...]
     hindrances: tuple[tuple[str, int], ...]
 
@@ -125,7 +134,8 @@ def plan(plan_id: UUID, agency_id: UUID) -> PlanPage | None:
         going=outlook.going,
         staying=outlook.staying,
         renamed=tuple(
-            (_called(source, before), _called(target, now)) for before, now in card.renamed.items()
+            (Named(before, _called(source, before)), Named(now, _called(target, now)))
+            for before, now in card.renamed.items()
         ),
         left=_left(plan_id, source, target) if card.finished_at else (),
         hindrances=tuple((_told(one, source, target), n) for one, n in card.hindrances),
@@ -163,18 +173,16 @@ def _left(plan_id: UUID, source: Definition, target: Definition) -> tuple[Left, 
 
 
 def _lines(outlook: Outlook, source: Definition, target: Definition) -> tuple[PlaceLine, ...]:
-    """Who would stay comes first: those are the lines that want a decision."""
-    places = sorted(outlook.places, key=lambda place: (not place.hindrances, -place.count))
-    return tuple(_line(place, source, target) for place in places)
+    """Who would stay comes first: those are the lines that want a decision.
 
-
-def _line(place: Place, source: Definition, target: Definition) -> PlaceLine:
-    return PlaceLine(
-        count=place.count,
-        stands=_listed(place.steps),
-        goes=_listed(place.goes_to),
-        hindrances=tuple(_told(fault, source, target) for fault in place.hindrances),
-    )
+    Places that read the same, because they differ only in what fired before, are one line.
+    """
+    counts: Counter[tuple[str, str, tuple[str, ...]]] = Counter()
+    for place in outlook.places:
+        hindrances = tuple(_told(fault, source, target) for fault in place.hindrances)
+        counts[_listed(place.steps), _listed(place.goes_to), hindrances] += place.count
+    lines = (PlaceLine(count, *words) for words, count in counts.items())
+    return tuple(sorted(lines, key=lambda line: (not line.hindrances, -line.count, line.stands)))
 
 
 def _renamings(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from congvu.workspace.queries import Proposal
 
 RENAMED, VALUE = "ten.", "tri."
 """Fields of the form that begin like this name a step anew, or give a variable its value."""
+MOST_SAID = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +163,15 @@ def _given(said: QueryDict, beginning: str) -> dict[str, str]:
     return {
         name.removeprefix(beginning): text
         for name in said
-        if name.startswith(beginning) and (text := said.get(name, "").strip())
+        if name.startswith(beginning) and (text := said.get(name, "").strip()[:MOST_SAID])
     }
 
 
 def _plain(text: str) -> str | float | bool:
     """A number, true or false as it is; everything else is text."""
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_constant=str)
     except ValueError:
         return text
-    return value if isinstance(value, int | float | bool) else text
+    is_plain = isinstance(value, bool | int) or (isinstance(value, float) and isfinite(value))
+    return value if is_plain else text
