@@ -17,6 +17,7 @@ machine disturb it less than they disturb the clock. Needs about 8 GB of disk fo
 
 import argparse
 import datetime as dt
+import json
 import multiprocessing
 import os
 import platform
@@ -96,13 +97,14 @@ WITH done AS (
     UPDATE tasks_task
     SET state = 'DONE', outcome = %(outcome)s, closed_at = %(at)s, closed_by_kind = %(kind)s,
         closed_by_id = %(actor)s
-    WHERE subject_id = %(subject)s AND step = ANY(%(left)s) AND state IN ('OPEN', 'TAKEN')
+    WHERE subject_id = %(subject)s AND state IN ('OPEN', 'TAKEN')
+      AND step IN (SELECT json_array_elements_text(%(left)s::json))
 )
 INSERT INTO tasks_task (id, subject_kind, subject_id, step, lane, agency_id, unit_id, state, due_at,
                         opened_at, outcome, closed_by_kind)
 SELECT id, %(subject_kind)s, %(subject)s, step, 'office', %(agency)s, %(unit)s, 'OPEN', %(due_at)s,
        %(at)s, '', ''
-FROM unnest(%(ids)s::uuid[], %(entered)s::text[]) AS one (id, step)
+FROM json_to_recordset(%(entered)s::json) AS one (id uuid, step text)
 """
 
 
@@ -124,10 +126,9 @@ class PlainTasks:
             {
                 "subject": subject.id,
                 "subject_kind": subject.kind,
-                "left": [one.node for one in left],
+                "left": json.dumps([one.node for one in left]),
                 "outcome": left[-1].outcome if left else "",
-                "ids": [new_id() for _ in entered],
-                "entered": entered,
+                "entered": json.dumps([{"id": str(new_id()), "step": one} for one in entered]),
                 "agency": AGENCY,
                 "unit": UNIT,
                 "due_at": at + dt.timedelta(days=5),

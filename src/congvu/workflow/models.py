@@ -72,7 +72,11 @@ class Move(models.Model):
     app_may = ("SELECT", "INSERT")
 
     instance = models.ForeignKey(
-        Instance, on_delete=models.PROTECT, related_name="moves", db_index=False
+        Instance,
+        on_delete=models.PROTECT,
+        related_name="moves",
+        db_index=False,
+        db_constraint=False,  # written by the statement that moves the instance
     )
     seq = models.PositiveIntegerField()
     command: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
@@ -97,7 +101,7 @@ class PendingTimer(models.Model):
         on_delete=models.PROTECT,
         related_name="timers",
         db_index=False,
-        db_constraint=False,  # written by the statement that moves the instance
+        db_constraint=False,  # the same
     )
     step = models.CharField(max_length=80)
     timer = models.CharField(max_length=80)
