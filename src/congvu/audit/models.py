@@ -106,9 +106,10 @@ class Act(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        # The request first: its ids rise with time, so that the index grows at one end.
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_id", "request_id"], name="audit_act_once_per_request"
+                fields=["request_id", "subject_id"], name="audit_act_once_per_request"
             )
         ]
 
