@@ -1,5 +1,6 @@
 """The officer's pages of a dossier, as a browser without JavaScript sees them."""
 
+import datetime as dt
 import re
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ from congvu.signatures import queries as signatures
 from congvu.signatures import services as signature_services
 from congvu.tasks import queries as tasks
 from congvu.tasks import services as task_services
+from congvu.tasks.models import Task
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
@@ -282,3 +284,18 @@ def test_the_history_tells_the_acts_of_people_before_the_steps_of_the_machine(
     assert "Lò Thị Hương" in acts
     assert "Quy trình chuyển bước" not in acts
     assert "Quy trình chuyển bước" in steps
+
+
+def test_a_step_says_until_when_it_should_be_done_and_when_that_is_over(
+    registrar: Client, who: People
+) -> None:
+    dossier_id = way.a_received_dossier(who)
+    assert "Thời gian cho bước này: đến" in said(see(registrar, dossier_id))
+
+    Task.objects.filter(subject_id=dossier_id).update(
+        opened_at=timezone.now() - dt.timedelta(days=5)
+    )
+
+    late = said(see(registrar, dossier_id))
+    assert "Bước này đã quá thời gian dự kiến" in late
+    assert "Ngày hẹn trả hồ sơ không thay đổi" in late

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
@@ -16,6 +15,7 @@ from congvu.documents import queries as documents
 from congvu.dossiers import wording
 from congvu.dossiers.models import Dossier, DraftCheck, SupplementRequest
 from congvu.dossiers.queries.appraisal import Comparison, comparisons
+from congvu.dossiers.queries.bar import BarStep, bar_of
 from congvu.dossiers.queries.deciding import amount_words, because_words, fee_decided
 from congvu.dossiers.queries.filling import (
     SlotState,
@@ -46,18 +46,8 @@ from congvu.tasks.queries import TaskCard
 from congvu.tasks.rules import TaskState
 from congvu.ui import writing
 from congvu.workflow import queries as workflow
-from congvu.workflow.queries import LineState, StepLine
 
 SUPPLEMENT, REFUSE, CORRECT = "supplement", "refuse", "correct"
-
-
-@dataclass(frozen=True, slots=True)
-class BarStep:
-    """What `steps_bar` draws."""
-
-    title: str
-    owner: str
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +177,7 @@ def frame(dossier: Dossier, actor: Actor, *, at: dt.datetime) -> Frame:
         dossier=dossier,
         procedure=revision,
         turn=turn,
-        steps=_bar(dossier),
+        steps=bar_of(dossier),
         remaining=deadlines.remaining(agency_id=dossier.agency_id, due_at=dossier.due_at, at=at)
         if dossier.due_at and dossier.state not in {Status.DONE, Status.RETURNED, Status.STOPPED}
         else None,
@@ -308,43 +298,6 @@ def file_page(dossier: Dossier, file_id: UUID, page: int) -> str:
 def pages_of(dossier: Dossier, file_id: UUID) -> tuple[str, ...]:
     pages = files.card(file_id).pages
     return tuple(file_page(dossier, file_id, number) for number in range(1, max(1, pages) + 1))
-
-
-def _bar(dossier: Dossier) -> tuple[BarStep, ...]:
-    progress = workflow.progress(dossier.ref)
-    lines = _without_loops(progress.steps if progress else ())
-    names = identity.names_of([line.actor for line in lines if line.actor])
-    language = get_language() or "vi"
-    bar = [
-        BarStep(
-            title=gettext("Reception"),
-            owner=writing.time(dossier.received_at),
-            state="done" if dossier.received_at else "now",
-        )
-    ]
-    for group in _by_lane(lines):
-        now = next((one for one in group if one.state is LineState.NOW), None)
-        last = now or (group[-1] if group[-1].state is LineState.DONE else group[0])
-        owner = str(names.get(last.actor, "")) if last.actor else ""
-        state = {LineState.DONE: "done", LineState.NOW: "now"}.get(last.state, "")
-        bar.append(BarStep(last.words.said(language), owner if now else "", state))
-    return tuple(bar)
-
-
-def _by_lane(lines: Sequence[StepLine]) -> tuple[tuple[StepLine, ...], ...]:
-    """Steps that one lane does in a row are one stage of the bar."""
-    return tuple(tuple(group) for _lane, group in groupby(lines, key=lambda line: line.lane))
-
-
-def _without_loops(lines: Sequence[StepLine]) -> tuple[StepLine, ...]:
-    """When a step was entered again, what lay between is no longer part of the way."""
-    kept: list[StepLine] = []
-    for line in lines:
-        known = next((place for place, one in enumerate(kept) if one.step == line.step), None)
-        if known is not None:
-            del kept[known:]
-        kept.append(line)
-    return tuple(kept)
 
 
 def _tabs(dossier: Dossier, slots: Sequence[SlotState], language: str) -> tuple[Tab, ...]:
