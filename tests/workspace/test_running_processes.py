@@ -115,6 +115,8 @@ def test_who_stays_is_listed_with_the_reason_and_a_way_to_the_dossier(who: Peopl
 
     assert f"/can-bo/ho-so/{way.reload(stays).code}" in page
     assert f"/can-bo/ho-so/{way.reload(goes).code}" not in page
+    assert way.reload(stays).owner_name not in page
+    assert "/can-bo/ho-so/" not in administrator.get(plan).content.decode()
     assert "“Kiểm tra bản dự thảo”" in said(page)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from congvu.dossiers.rules.work import AT_WORK
 from congvu.identity.rules import Role
 from congvu.identity.web.access import OfficerRequest, officer_page
 from congvu.jobs import queries as jobs
@@ -36,6 +37,7 @@ def machinery(request: OfficerRequest) -> HttpResponse:
             (one, wording.WORKS.get(one.incident.work, one.incident.work))
             for one in queries.failed_work(request.officer.agency_id)
         ],
+        "may_open": not request.officer.roles.isdisjoint(AT_WORK),
         "messages_waiting": queries.waiting_messages(request.officer.agency_id),
     }
     return render(request, "workspace/machinery.html", context)

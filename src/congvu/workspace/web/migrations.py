@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from congvu.dossiers.rules.work import AT_WORK
 from congvu.identity.rules import Role
 from congvu.identity.web.access import OfficerRequest, officer_page
 from congvu.kernel.refusals import Refusal
@@ -98,7 +99,11 @@ def plan(request: OfficerRequest, plan_id: UUID) -> HttpResponse:
     page = queries.plan(plan_id, request.officer.agency_id)
     if page is None:
         raise Http404
-    context = {"page": page, "is_author": page.line.card.drawn_up_by == request.officer.id}
+    context = {
+        "page": page,
+        "is_author": page.line.card.drawn_up_by == request.officer.id,
+        "may_open": not request.officer.roles.isdisjoint(AT_WORK),
+    }
     return render(request, "workspace/plan.html", context)
 
 

@@ -12,9 +12,10 @@ from congvu.dossiers import services
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import workbench as queries
 from congvu.dossiers.queries.asking import supplement_form, wanted_items
+from congvu.dossiers.rules.work import AT_WORK
 from congvu.dossiers.web import requests
 from congvu.dossiers.web.office import entry
-from congvu.dossiers.web.office.workbench import AT_WORK, CONFLICT, at_work, reasons_of, saw, show
+from congvu.dossiers.web.office.workbench import CONFLICT, at_work, reasons_of, saw, show
 from congvu.identity.web.access import OfficerRequest, officer_page
 from congvu.kernel.refusals import Refusal
 from congvu.registers import queries as registers

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from congvu.dossiers.queries.clock import clock_page
-from congvu.dossiers.web.office.workbench import AT_WORK, at_work, saw
+from congvu.dossiers.rules.work import AT_WORK
+from congvu.dossiers.web.office.workbench import at_work, saw
 from congvu.identity.web.access import OfficerRequest, officer_page
 
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 from congvu.dossiers import services
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries.entry_page import changes_of, entry_page
+from congvu.dossiers.rules.work import AT_WORK
 from congvu.dossiers.web import requests
 from congvu.dossiers.web.office.workbench import (
-    AT_WORK,
     CONFLICT,
     at_work,
     look_again,

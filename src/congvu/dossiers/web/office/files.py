@@ -6,7 +6,8 @@ from django.http import Http404, HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from congvu.dossiers.queries import desk as queries
-from congvu.dossiers.web.office.workbench import AT_WORK, at_work, saw
+from congvu.dossiers.rules.work import AT_WORK
+from congvu.dossiers.web.office.workbench import at_work, saw
 from congvu.files import services as files
 from congvu.files.web.responses import file_response, preview_response
 from congvu.identity.web.access import OfficerRequest, officer_page

@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from congvu.dossiers.models import Dossier
-from congvu.dossiers.web.office.workbench import AT_WORK, at_work, saw
+from congvu.dossiers.rules.work import AT_WORK
+from congvu.dossiers.web.office.workbench import at_work, saw
 from congvu.identity.web.access import OfficerRequest, officer_page
 from congvu.procedures import queries as procedures
 from congvu.ui.drawing import DrawnProcess, drawn_process

@@ -13,15 +13,12 @@ from congvu.dossiers.models import Dossier
 from congvu.dossiers.permissions import require_officer
 from congvu.dossiers.queries import workbench as queries
 from congvu.dossiers.queries.worklist import WorkItem, work_of
-from congvu.identity.rules import Role
+from congvu.dossiers.rules.work import AT_WORK
 from congvu.identity.web.access import OfficerRequest, officer_page
 from congvu.kernel.refusals import AccessRefused, Refusal
 from congvu.tasks import services as tasks
 from congvu.tasks.services import CannotChangeTask
 from congvu.ui.wording import as_one, tell_all
-
-AT_WORK = (Role.DESK, Role.CIVIL_STATUS, Role.SIGNER, Role.CLERK, Role.LEADER)
-"""Whose work dossiers are; an administrator sees none."""
 
 CONFLICT = 409
 NUMBER_IN, APPLICANT_IN = 2, 30
