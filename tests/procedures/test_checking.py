@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.bpmn.models_of_processes import END, START, flow, gateway, process, user
+from tests.workflow.test_deciding import when
 
-from congvu.procedures.rules.checking import problems_of
+from congvu.procedures.rules.checking import problems_of, process_of
 from congvu.procedures.rules.problems import Problem
 from congvu.procedures.services.checking import check_package
 from congvu.procedures.services.reading import read_package
@@ -146,3 +148,23 @@ def test_a_decision_gets_every_input_that_it_asks_for(content: dict[str, Any]) -
     assert "child.birthday, which is not asked before it" in _said(content)
     content["procedure"]["fee"]["decision"] = "TAX"
     assert "there is no decision TAX" in _said(content)
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("fee_x &gt; 0", "không có tên “fee_x”"),
+        ("add working days(today(), 1) = today()", "không có hàm “add working days”"),
+        ("is tax code(code)", ""),
+    ],
+)
+def test_a_way_of_the_process_asks_only_for_what_there_is(condition: str, said: str) -> None:
+    xml = process(
+        START, END, user("check"), gateway("right"), user("ask"),
+        '<bpmn:property id="code" name="code"/>', flow("start", "check"), flow("check", "right"),
+        when("right", "end", condition), when("right", "ask", "code = null"), flow("ask", "end"),
+    ).decode()  # fmt: skip
+    _, problems = process_of(xml)
+    found = [problem for problem in problems if "right_end_" in problem.what]
+    assert bool(found) == bool(said)
+    assert all(said in problem.vi for problem in found)

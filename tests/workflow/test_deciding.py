@@ -49,6 +49,15 @@ WITH_ERROR_WAY = process(
 )  # fmt: skip
 
 
+BY_NUMBER = process(
+    START, END, user("check", 'cv:role="desk"'), gateway("is_right"), user("ask", 'cv:role="desk"'),
+    '<bpmn:property id="code" name="code"/>',
+    flow("start", "check"), flow("check", "is_right"),
+    when("is_right", "end", "is tax code(code)"), when("is_right", "ask", "not(is tax code(code))"),
+    flow("ask", "end"),
+)  # fmt: skip
+
+
 def broken(_: object) -> object:
     raise LookupError("the table is missing")
 
@@ -71,6 +80,15 @@ def test_what_was_decided_chooses_the_way(owner: Owner, fee: int, then: list[str
     assert waiting(subject) == then
     assert queries.is_as_replayed(Instance.objects.get())
     assert Move.objects.get(seq=3).actor_code == "rules"
+
+
+@pytest.mark.usefixtures("owner")
+@pytest.mark.parametrize(("code", "then"), [("0300588569", []), ("0300588568", ["ask"])])
+def test_a_gateway_may_ask_whether_a_number_is_right(code: str, then: list[str]) -> None:
+    subject = a_process(BY_NUMBER)
+    take(subject, "check", "done", values={"code": code})
+    assert waiting(subject) == then
+    assert queries.is_as_replayed(Instance.objects.get())
 
 
 def test_a_decision_may_name_the_outcome(owner: Owner) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from congvu import bpmn
 from congvu.bpmn import Command, Definition, State, Step
+from congvu.kernel.functions import NUMBERS_LIBRARY
 from congvu.kernel.refusals import Reason, Refusal
 from congvu.workflow.wording import PLAIN, REASONS
 
@@ -50,7 +51,7 @@ def compile_sound(xml: bytes) -> Definition:
     it, and so is what is too large to be judged.
     """
     try:
-        definition = bpmn.compile_process(xml)
+        definition = bpmn.compile_process(xml, library=NUMBERS_LIBRARY)
     except bpmn.BpmnError as error:
         raise CannotCompile(*(_reason(fault) for fault in error.faults)) from error
     unfit = tuple(_unfit(definition))

@@ -14,6 +14,8 @@ from congvu.bpmn import (
 )
 from congvu.bpmn.static import BrokenRule, broken_rules
 from congvu.eforms.rules import FieldType, fields
+from congvu.feel import check, compile_expression, types
+from congvu.kernel.functions import NUMBERS_LIBRARY
 from congvu.procedures.rules.checking_conditions import condition_problems
 from congvu.procedures.rules.checking_decisions import decision_problems
 from congvu.procedures.rules.problems import Problem, Spot
@@ -40,10 +42,28 @@ def process_of(xml: str) -> tuple[Definition | None, tuple[Problem, ...]]:
     try:
         model = read(xml.encode())
         broken = tuple(_of_process(one) for one in broken_rules(model))
-        definition = compile_process(model)
+        definition = compile_process(model, library=NUMBERS_LIBRARY)
     except BpmnError as refusal:
         return None, tuple(_of_process(fault) for fault in refusal.faults)
-    return definition, broken + tuple(_of_process(fault) for fault in soundness(definition))
+    unsound = tuple(_of_process(fault) for fault in soundness(definition))
+    return definition, (*broken, *unsound, *_problems_of_ways(definition))
+
+
+def _problems_of_ways(definition: Definition) -> Iterator[Problem]:
+    """Names and functions that the condition of a way asks for, and that the process has not."""
+    items = (node.loop.item for node in definition.nodes if node.loop and node.loop.item)
+    known = dict.fromkeys((*definition.variables, *items), types.ANY)
+    for node in definition.nodes:
+        for flow in node.flows:
+            if not flow.condition:
+                continue
+            asked = compile_expression(flow.condition, names=known, library=NUMBERS_LIBRARY)
+            for fault in check(asked, known, NUMBERS_LIBRARY):
+                yield Problem(
+                    "process.bpmn",
+                    f"the way {flow.id} from {node.id}: {fault.words('en')}",
+                    f"đường đi {flow.id} từ {node.id}: {fault.words('vi')}",
+                )
 
 
 def _of_process(fault: Fault | Unsound | BrokenRule) -> Problem:

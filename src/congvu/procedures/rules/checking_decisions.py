@@ -8,6 +8,7 @@ from congvu.bpmn import BpmnError, Kind, compile_process
 from congvu.dmn.grids import analyse
 from congvu.dmn.model import Decision, DecisionTable, Model
 from congvu.eforms.rules import LIBRARY
+from congvu.kernel.functions import NUMBERS_LIBRARY
 from congvu.procedures.rules.checking_conditions import Fields, expression_problems
 from congvu.procedures.rules.problems import Problem
 
@@ -35,7 +36,7 @@ def decision_problems(content: Mapping[str, Any], asked: Fields) -> Iterator[Pro
 def steps_that_decide(xml: str) -> Iterator[tuple[str, str]]:
     """The business rule tasks of a process, each with the decision it asks for."""
     try:
-        nodes = compile_process(xml.encode()).nodes
+        nodes = compile_process(xml.encode(), library=NUMBERS_LIBRARY).nodes
     except BpmnError:
         return  # what is wrong with the process is told elsewhere
     yield from ((node.id, node.action) for node in nodes if node.kind is Kind.DECISION)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from congvu.bpmn import compile_process
+from congvu.kernel.functions import NUMBERS_LIBRARY
 from congvu.procedures.rules.published import (
     Channel,
     Comparison,
@@ -90,7 +91,7 @@ def from_content(content: Mapping[str, Any], place: Place) -> PublishedProcedure
         legal_basis=tuple(_basis(one) for one in said["legal_basis"]),
         source=Words.of(said.get("source")),
         form=content["form"],
-        process=compile_process(content["process"].encode()),
+        process=compile_process(content["process"].encode(), library=NUMBERS_LIBRARY),
     )
 
 

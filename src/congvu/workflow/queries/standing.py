@@ -14,6 +14,7 @@ from congvu.bpmn import (
     compile_process,
     work_at,
 )
+from congvu.kernel.functions import NUMBERS_LIBRARY
 from congvu.kernel.subjects import SubjectRef
 from congvu.workflow.models import Instance, PendingTimer, ProcessDefinition
 
@@ -112,6 +113,6 @@ def node_called(process: Definition, step: str) -> Node:
 
 def _read(row: ProcessDefinition) -> Definition:
     try:
-        return Definition.from_json(row.compiled)
+        return Definition.from_json(row.compiled, library=NUMBERS_LIBRARY)
     except ValueError:
-        return compile_process(bytes(row.xml))
+        return compile_process(bytes(row.xml), library=NUMBERS_LIBRARY)
