@@ -4,9 +4,19 @@ import time
 from itertools import count, pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.bpmn.models_of_processes import END, START, flow, gateway, process, service, user
+from tests.bpmn.models_of_processes import (
+    END,
+    START,
+    boundary,
+    flow,
+    gateway,
+    process,
+    service,
+    user,
+)
 
 from congvu import bpmn
 
@@ -104,6 +114,27 @@ def test_one_wrong_gateway_in_a_sound_process_is_found_with_a_way_to_it(
     found = judged(*parts, *last)
     assert found
     assert all(one.node and one.words("vi") != one.words("en") for one in found)
+
+
+@pytest.mark.parametrize("order", ["abcd", "acbd", "dcba"])
+def test_the_order_in_which_ways_were_drawn_hides_no_meeting(order: str) -> None:
+    ways = [flow("s", name) for name in order]
+    met = [flow("a", "m"), flow("c", "m"), flow("b", "n"), flow("d", "n")]
+    found = judged(
+        parallel("s"), *(user(name) for name in "abcd"), gateway("m"), gateway("n"), parallel("j"),
+        flow("start", "s"), *ways, *met, flow("m", "j"), flow("n", "j"), flow("j", "end"),
+    )  # fmt: skip
+    assert any(one.code == "unsound-token-over" and one.node == "j" for one in found)
+
+
+def test_who_comes_back_from_beside_the_way_is_seen() -> None:
+    found = judged(
+        user("h"), user("x"), user("y"), '<bpmn:endEvent id="aside"/>',
+        boundary("rings", "h", interrupting=False), boundary("over", "x"),
+        flow("start", "h"), flow("h", "y"), flow("rings", "x"), flow("x", "aside"),
+        flow("over", "y"), flow("y", "end"),
+    )  # fmt: skip
+    assert any(one.code == "unsound-token-over" and one.node == "y" for one in found)
 
 
 def diamond(split: str, join: str, *, chosen_ways: bool) -> tuple[bpmn.Unsound, ...]:

@@ -20,7 +20,7 @@ from congvu.kernel.ids import new_id
 from congvu.kernel.refusals import AccessRefused
 from congvu.kernel.subjects import SubjectRef
 from congvu.workflow import jobs, queries, services
-from congvu.workflow.models import Instance, MigrationPlan, PendingTimer
+from congvu.workflow.models import Instance, MigrationPlan, PendingTimer, Wait
 from congvu.workflow.services import CannotAdvance, CannotPlan, migrating
 
 RunJobs = Callable[..., int]
@@ -166,6 +166,40 @@ def test_a_timer_that_the_new_version_lacks_is_gone(run_jobs: RunJobs) -> None:
     a_process(old)
     carry_out(old, new, run_jobs)
     assert not PendingTimer.objects.exists()
+
+
+def asks_for(*messages: str) -> UUID:
+    """A step whose edge waits for any of these messages."""
+    caught = "".join(f'<bpmn:messageEventDefinition messageRef="m_{one}"/>' for one in messages)
+    xml = process(
+        lanes("check"), START, END, user("check"), flow("start", "check"), flow("check", "end"),
+        f'<bpmn:boundaryEvent id="heard" attachedToRef="check">{caught}</bpmn:boundaryEvent>',
+        flow("heard", "end"),
+    )  # fmt: skip
+    roots = "".join(f'<bpmn:message id="m_{one}" name="{one}"/>' for one in messages)
+    text = xml.decode().replace("</bpmn:process>", f"</bpmn:process>{roots}")
+    return services.register_definition(text.encode(), actor=SOMEBODY, at=AT)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("owner")
+def test_of_several_things_that_an_event_waits_for_only_the_gone_one_is_forgotten(
+    run_jobs: RunJobs,
+) -> None:
+    old, new = asks_for("yes", "no"), asks_for("yes")
+    a_process(old)
+    assert Wait.objects.count() == 2
+    carry_out(old, new, run_jobs)
+    assert [wait.name for wait in Wait.objects.all()] == ["yes"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("owner")
+def test_a_plan_changes_no_variable_that_the_process_has() -> None:
+    old, new = version("check"), version("check", "sign")
+    with pytest.raises(CannotPlan) as refusal:
+        draw_up(old, new, values={"agreed": True})
+    assert [reason.code for reason in refusal.value.reasons] == ["plan-value-not-new"]
 
 
 @pytest.mark.django_db

@@ -14,12 +14,11 @@ _Place = tuple[int, int]
 
 
 class Alone:
-    """Judges tokens of one definition; `aside` are the nodes where several may stand at once."""
+    """Judges the tokens of one definition."""
 
-    def __init__(self, definition: Definition, aside: frozenset[int]) -> None:
+    def __init__(self, definition: Definition) -> None:
         self._definition = definition
         self._movable = _movable(definition)
-        self._aside = aside
         self._joins = {
             number: node.entries
             for number, node in enumerate(definition.nodes)
@@ -32,7 +31,11 @@ class Alone:
         if token.node not in self._movable or token.entry >= 0 or token.phase or token.scope:
             return False
         others = [(one.node, one.entry) for one in state.places if one is not token]
-        return (token.node, -1) not in self._reached_by(others)
+        parked = [place for place in others if place[1] >= 0]
+        # A join that this token fills takes parked ones away, which others might yet have met.
+        return (token.node, -1) not in self._reached_by(others) and not any(
+            place in self._reached_by([one for one in others if one != place]) for place in parked
+        )
 
     def _reached_by(self, places: list[_Place]) -> set[_Place]:
         """Every place to which tokens come from here; past a join only when they fill it."""
@@ -59,7 +62,7 @@ class Alone:
         while ahead:
             number, entry = here = ahead.pop()
             node = self._definition.nodes[number]
-            if here in found or number in self._aside or node.kind is Kind.END:
+            if here in found or node.kind is Kind.END:
                 continue
             found.add(here)
             if entry < 0:

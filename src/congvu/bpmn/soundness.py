@@ -114,7 +114,7 @@ def _walked(definition: Definition, begin: State, language: Language, limit: int
     names = _Names(definition, language)
     walk = _Walk({begin: None}, {begin: set()})
     apart = aside(abstract)
-    alone = Alone(abstract, apart)
+    alone = Alone(abstract)
     queue = deque([begin])
     while queue:
         state = queue.popleft()

@@ -28,6 +28,7 @@ REASONS = {
         "The step “%(name)s” is known to the system by this name; it cannot be called otherwise"
     ),
     "plan-value-missing": _("The new version needs a value for “%(name)s”"),
+    "plan-value-not-new": _("Only what is new in the version gets a value; “%(name)s” is not"),
     "plan-settled": _("This plan was approved, finished or stopped before"),
     "plan-needs-second-person": _("Somebody else than its author must approve a plan"),
     "plan-needs-agency": _("A plan for every agency at once is not for an officer of one of them"),

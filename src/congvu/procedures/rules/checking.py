@@ -49,10 +49,16 @@ def process_of(xml: str) -> tuple[Definition | None, tuple[Problem, ...]]:
     return definition, (*broken, *unsound, *_problems_of_ways(definition))
 
 
+_GIVEN_BY_THE_ENGINE = (
+    "loopCounter", "numberOfInstances", "numberOfActiveInstances", "numberOfCompletedInstances",
+    "numberOfTerminatedInstances", "waitingForStart",
+)  # fmt: skip
+
+
 def _problems_of_ways(definition: Definition) -> Iterator[Problem]:
     """Names and functions that the condition of a way asks for, and that the process has not."""
     items = (node.loop.item for node in definition.nodes if node.loop and node.loop.item)
-    known = dict.fromkeys((*definition.variables, *items), types.ANY)
+    known = dict.fromkeys((*definition.variables, *items, *_GIVEN_BY_THE_ENGINE), types.ANY)
     for node in definition.nodes:
         for flow in node.flows:
             if not flow.condition:

@@ -5,6 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -64,6 +65,7 @@ class PlanCard:
     target_at: dt.datetime
     agency_id: UUID | None
     renamed: Mapping[str, str]
+    values: Mapping[str, Any]
     reason: str
     drawn_up_by: UUID | None
     drawn_up_at: dt.datetime
@@ -240,6 +242,7 @@ def _card(row: MigrationPlan) -> PlanCard:
         target_at=row.target.registered_at,
         agency_id=row.agency_id,
         renamed=row.renamed,
+        values=row.values,
         reason=row.reason,
         drawn_up_by=row.drawn_up_by,
         drawn_up_at=row.drawn_up_at,

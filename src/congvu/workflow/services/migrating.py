@@ -66,6 +66,8 @@ def draw_up_migration(
         if refusals:
             raise CannotPlan(*refusals)
         act.note(source=source_id, target=target_id, renamed=names, reason=reason.strip()[:300])
+        if given:
+            act.commit("values", given)
         MigrationPlan.objects.create(
             id=subject.id,
             source_id=source_id,
@@ -281,9 +283,20 @@ def _unfit(
             yield Reason("plan-name-unknown", before, {"name": now})
     for name in _known_by_name(source_id, renamed):
         yield Reason("plan-name-fixed", name, {"name": name})
-    for name in target.variables:
-        if name not in source.variables and name not in values:
+    yield from _unfit_values(source, target, values)
+
+
+def _unfit_values(
+    source: Definition, target: Definition, values: Mapping[str, Any]
+) -> Iterable[Reason]:
+    """What is new needs a value; what a process knows already is not for a plan to change."""
+    new = [name for name in target.variables if name not in source.variables]
+    for name in new:
+        if name not in values:
             yield Reason("plan-value-missing", name, {"name": name})
+    for name in values:
+        if name not in new:
+            yield Reason("plan-value-not-new", name, {"name": name})
 
 
 def _known_by_name(source_id: UUID, renamed: Mapping[str, str]) -> set[str]:

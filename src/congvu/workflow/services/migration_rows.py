@@ -70,7 +70,10 @@ WHERE instance_id = ANY(%(ids)s)
 _FORGET_WAITS = """
 DELETE FROM workflow_wait
 WHERE instance_id = ANY(%(ids)s)
-  AND (step, event) IN (SELECT * FROM unnest(%(steps)s::text[], %(events)s::text[]))
+  AND (step, event, kind, name) IN (
+      SELECT * FROM unnest(%(steps)s::text[], %(events)s::text[], %(kinds)s::text[],
+                           %(names)s::text[])
+  )
 """
 _NEW_TIMER = """
 INSERT INTO workflow_pendingtimer (id, instance_id, step, timer, due_at)
@@ -172,10 +175,23 @@ def rename_events(ids: Sequence[UUID], named: Iterable[tuple[Awaited, Awaited]])
 
 
 def forget_events(ids: Sequence[UUID], gone: Sequence[Awaited]) -> None:
-    """Forget what nobody waits for in the new version."""
-    steps, events = [one.step for one in gone], [one.event for one in gone]
-    _run(_FORGET_TIMERS, ids=list(ids), steps=steps, events=events)
-    _run(_FORGET_WAITS, ids=list(ids), steps=steps, events=events)
+    """Forget what nobody waits for in the new version; one event may wait for several things."""
+    timers = [one for one in gone if one.trigger.timer is not None]
+    waits = [one for one in gone if one.trigger.timer is None]
+    _run(
+        _FORGET_TIMERS,
+        ids=list(ids),
+        steps=[one.step for one in timers],
+        events=[one.event for one in timers],
+    )
+    _run(
+        _FORGET_WAITS,
+        ids=list(ids),
+        steps=[one.step for one in waits],
+        events=[one.event for one in waits],
+        kinds=[str(one.trigger.event) for one in waits],
+        names=[_name_of(one) for one in waits],
+    )
 
 
 def set_timer(ids: Sequence[UUID], one: Awaited, *, due_at: dt.datetime) -> None:
@@ -183,10 +199,13 @@ def set_timer(ids: Sequence[UUID], one: Awaited, *, due_at: dt.datetime) -> None
 
 
 def set_wait(ids: Sequence[UUID], one: Awaited) -> None:
-    trigger = one.trigger
-    name = "" if trigger.event is Event.CONDITION else trigger.name
-    kind = str(trigger.event)
+    kind, name = str(one.trigger.event), _name_of(one)
     _run(_NEW_WAIT, ids=list(ids), step=one.step, event=one.event, kind=kind, name=name)
+
+
+def _name_of(one: Awaited) -> str:
+    """As waits are kept: a condition has no name."""
+    return "" if one.trigger.event is Event.CONDITION else one.trigger.name
 
 
 def _run(statement: str, **values: Any) -> None:  # noqa: ANN401 - whatever a statement is given

@@ -45,9 +45,11 @@ def waiting_messages(agency_id: UUID) -> tuple[WaitingMessage, ...]:
     """The messages that came longest ago and that nobody has waited for until now."""
     kept = workflow.kept_messages()
     lines = _dossiers([one.subject for one in kept], agency_id)
-    return tuple(
+    found = (
         WaitingMessage(one, lines.get(one.subject.id) if one.subject else None) for one in kept
     )
+    # Of another agency's dossier not even the id; a message by key belongs to nobody yet.
+    return tuple(one for one in found if one.dossier or one.message.subject is None)
 
 
 def _ref(text: str) -> SubjectRef | None:
