@@ -3,8 +3,16 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from tests.support import databases, queue
+
+
+@pytest.fixture(autouse=True)
+def _in_vietnamese() -> Iterator[None]:
+    """Every test begins in Vietnamese, for a page visited in English leaves its thread so."""
+    with translation.override("vi"):
+        yield
 
 
 @pytest.fixture(scope="session")
