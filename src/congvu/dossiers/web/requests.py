@@ -1,39 +1,17 @@
 """From what browsers send to what services take, and where a page leads to."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any
-from uuid import UUID
+from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from congvu.audit.services import Request
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.rules.statuses import Status
 from congvu.eforms import rules as form_rules
 from congvu.kernel.refusals import Refusal
 from congvu.procedures import queries as procedures
 from congvu.ui.wording import tell
-
-_CARRIED = frozenset({"csrfmiddlewaretoken", "request_id", "pin"})
-
-
-def press(request: HttpRequest) -> Request | None:
-    """One press of a form's button: its hidden id, and what the form said."""
-    request_id = uuid_of(request.POST, "request_id")
-    if request_id is None:
-        return None
-    content = {name: request.POST.getlist(name) for name in request.POST if name not in _CARRIED}
-    return Request(request_id, content)
-
-
-def uuid_of(values: Mapping[str, Any], name: str) -> UUID | None:
-    """A UUID that somebody sent; None for anything else."""
-    try:
-        return UUID(str(values.get(name, "")))
-    except ValueError:
-        return None
 
 
 def by_about(refusal: Refusal) -> dict[str, list[str]]:

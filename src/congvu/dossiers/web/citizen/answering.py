@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from congvu.audit.web import press
 from congvu.dossiers import services
 from congvu.dossiers.models import Dossier, DraftCheck, SupplementRequest
 from congvu.dossiers.queries import answering, mending
@@ -57,7 +58,7 @@ def _answer(request: CitizenRequest, dossier: Dossier, check: DraftCheck) -> Htt
             marks=marks,
             actor=request.actor,
             at=timezone.now(),
-            request=requests.press(request),
+            request=press(request),
         )
     except services.CannotAnswerDraft as refusal:
         errors = {about: as_one(told) for about, told in requests.by_about(refusal).items()}
@@ -86,7 +87,7 @@ def _mend(request: CitizenRequest, dossier: Dossier, wanted: SupplementRequest) 
             declared=bool(request.POST.get("declared")),
             actor=request.actor,
             at=timezone.now(),
-            request=requests.press(request),
+            request=press(request),
         )
     except services.CannotSubmit as refusal:
         dossier.refresh_from_db()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from congvu.audit.web import press, uuid_of
 from congvu.dossiers import services
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import filling as queries
@@ -32,7 +33,7 @@ CHECK = "kiem-tra"
 @require_http_methods(["GET", "POST"])
 def start(request: CitizenRequest) -> HttpResponseBase:
     """Begin a draft for the offering that was chosen on the procedure's page."""
-    offering_id = requests.uuid_of(request.POST or request.GET, "offering")
+    offering_id = uuid_of(request.POST or request.GET, "offering")
     if offering_id is None:
         return redirect("/")
     try:
@@ -40,7 +41,7 @@ def start(request: CitizenRequest) -> HttpResponseBase:
             offering_id=offering_id,
             actor=request.actor,
             at=timezone.now(),
-            request=requests.press(request),
+            request=press(request),
         )
     except (services.CannotStart, procedures.CannotFindProcedure) as refusal:
         context = {"reasons": tell_all(refusal)}
@@ -106,7 +107,7 @@ def _submit(request: CitizenRequest, dossier: Dossier) -> HttpResponse:
             shown_digest=request.POST.get("shown", ""),
             actor=request.actor,
             at=timezone.now(),
-            request=requests.press(request),
+            request=press(request),
         )
     except services.CannotSubmit as refusal:
         dossier.refresh_from_db()

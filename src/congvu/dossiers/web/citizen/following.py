@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from congvu.audit.web import press
 from congvu.dossiers import services
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import following, traces
@@ -65,7 +66,7 @@ def _withdraw(request: CitizenRequest, mine: Dossier) -> HttpResponse:
             reason=reason,
             actor=request.actor,
             at=timezone.now(),
-            request=requests.press(request),
+            request=press(request),
         )
     except services.CannotWithdraw as refusal:
         return _ask(request, mine, reason=reason, reasons=tell_all(refusal), status=CONFLICT)

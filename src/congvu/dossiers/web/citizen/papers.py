@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from congvu.audit.web import uuid_of
 from congvu.dossiers import services
 from congvu.dossiers.models import Dossier, PaperFile
 from congvu.dossiers.queries.handing import papers_page
@@ -57,7 +58,7 @@ def _change(request: CitizenRequest, dossier: Dossier) -> HttpResponse:
 
 def act_on_papers(request: CitizenRequest, dossier: Dossier) -> bool:
     """Do what the pressed button or the chosen files say; False when she only wants to go on."""
-    if file_id := requests.uuid_of(request.POST, "remove"):
+    if file_id := uuid_of(request.POST, "remove"):
         services.remove_file(
             dossier_id=dossier.id, file_id=file_id, actor=request.actor, at=timezone.now()
         )
@@ -84,7 +85,7 @@ def _upload(request: CitizenRequest, dossier: Dossier) -> bool:
                 for upload in request.FILES.getlist(name)
                 if upload.file is not None
             ],
-            replaces=requests.uuid_of({"id": replaced}, "id"),
+            replaces=uuid_of({"id": replaced}, "id"),
             actor=request.actor,
             at=timezone.now(),
         )

@@ -8,12 +8,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from congvu.audit.web import press
 from congvu.dossiers import services
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import workbench as queries
 from congvu.dossiers.queries.asking import supplement_form, wanted_items
 from congvu.dossiers.rules.work import AT_WORK
-from congvu.dossiers.web import requests
 from congvu.dossiers.web.office import entry
 from congvu.dossiers.web.office.workbench import CONFLICT, at_work, reasons_of, saw, show
 from congvu.identity.web.access import OfficerRequest, officer_page
@@ -37,7 +37,7 @@ def step(request: OfficerRequest, code: str) -> HttpResponse:
             outcome=request.POST.get("outcome", ""),
             actor=request.actor,
             at=timezone.now(),
-            request=requests.press(request),
+            request=press(request),
         )
     except Refusal as refusal:
         return _same_page(request, row, refusal)
@@ -59,7 +59,7 @@ def supplement(request: OfficerRequest, code: str) -> HttpResponse:
             items=wanted_items(row, request.POST),
             actor=request.actor,
             at=timezone.now(),
-            request=requests.press(request),
+            request=press(request),
         )
     except Refusal as refusal:
         return _ask_page(request, row, refusal=refusal)
@@ -83,7 +83,7 @@ def refuse(request: OfficerRequest, code: str) -> HttpResponse:
             explanation=request.POST.get("explanation", ""),
             actor=request.actor,
             at=timezone.now(),
-            request=requests.press(request),
+            request=press(request),
         )
     except Refusal as refusal:
         return _refuse_page(request, row, refusal=refusal)

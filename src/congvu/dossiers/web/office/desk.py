@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu.audit import services as audit
+from congvu.audit.web import press
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.permissions import require_officer
 from congvu.dossiers.queries import desk as queries
 from congvu.dossiers.queries.desk_screen import reception_screen, taken
 from congvu.dossiers.queries.workbench import dossier_by_code
 from congvu.dossiers.rules.statuses import Status
-from congvu.dossiers.web import requests
 from congvu.dossiers.web.office import desk_form
 from congvu.dossiers.web.office.workbench import CONFLICT, saw
 from congvu.identity.rules import Role
@@ -48,7 +48,7 @@ def reception(request: OfficerRequest, code: str) -> HttpResponse:
         return _show(request, row)
     try:
         words = desk_form.carry_out(
-            row, request.POST, request.actor, timezone.now(), requests.press(request)
+            row, request.POST, request.actor, timezone.now(), press(request)
         )
     except Refusal as refusal:
         return _show(request, row, refusal)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from congvu.audit.web import press
 from congvu.dossiers import services
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries.entry_page import changes_of, entry_page
@@ -80,7 +81,7 @@ def _correct(request: OfficerRequest, row: Dossier) -> None:
         reason=request.POST.get("reason", ""),
         actor=request.actor,
         at=timezone.now(),
-        request=requests.press(request),
+        request=press(request),
     )
 
 
