@@ -13,6 +13,7 @@ from tests.bpmn.models_of_processes import END, START, boundary, flow, lanes, pr
 from tests.workflow.parcels import AT, HOUR, SOMEBODY, Owner, take, waiting
 
 from congvu.audit import queries as audit
+from congvu.audit.services import Request
 from congvu.identity.models import Agency, Assignment, Officer, Position, Unit
 from congvu.identity.rules import Role
 from congvu.kernel.actors import Actor
@@ -99,17 +100,17 @@ def test_running_processes_go_over_and_finish_in_the_new_version(run_jobs: RunJo
 def test_steps_that_are_called_otherwise_are_told_to_the_owner(
     owner: Owner, run_jobs: RunJobs
 ) -> None:
-    old, new = version("check", "sign"), version("check", "seal")
+    old, new = version("check", "pack"), version("check", "wrap")
     subject = a_process(old, "check")
-    carry_out(old, new, run_jobs, renamed={"sign": "seal"})
-    assert waiting(subject) == ["seal"]
-    assert owner.renamed == [(subject.id, {"sign": "seal"})]
+    carry_out(old, new, run_jobs, renamed={"pack": "wrap"})
+    assert waiting(subject) == ["wrap"]
+    assert owner.renamed == [(subject.id, {"pack": "wrap"})]
     progress = queries.progress(subject)
     assert progress is not None
     assert [(line.step, line.state) for line in progress.lines] == [
-        ("check", "DONE"), ("seal", "NOW"), ("end", "NEXT"),
+        ("check", "DONE"), ("wrap", "NOW"), ("end", "NEXT"),
     ]  # fmt: skip
-    take(subject, "seal", "done")
+    take(subject, "wrap", "done")
     assert queries.is_as_replayed(Instance.objects.get())
 
 
@@ -235,6 +236,7 @@ def test_only_administrators_draw_up_and_only_they_and_leaders_approve() -> None
         ({"reason": "  "}, "plan-needs-reason"),
         ({"renamed": {"nowhere": "check"}}, "plan-name-unknown"),
         ({"renamed": {"check": "nowhere"}}, "plan-name-unknown"),
+        ({"reason": "d" * 301}, "plan-reason-too-long"),
     ],
 )
 def test_a_plan_that_makes_no_sense_is_refused(more: dict[str, object], code: str) -> None:
@@ -250,10 +252,43 @@ def test_a_plan_that_makes_no_sense_is_refused(more: dict[str, object], code: st
 @pytest.mark.usefixtures("owner")
 def test_a_step_that_the_owner_knows_by_name_keeps_its_name() -> None:
     old, new = version("weigh", "check"), version("measure", "check")
-    a_process(old)
     with pytest.raises(CannotPlan) as refusal:
         draw_up(old, new, renamed={"weigh": "measure"})
     assert [reason.code for reason in refusal.value.reasons] == ["plan-name-fixed"]
+
+
+@pytest.mark.django_db
+def test_a_plan_that_renames_what_an_owner_has_come_to_know_is_not_approved(owner: Owner) -> None:
+    plan_id = draw_up(version("pack"), version("wrap"), renamed={"pack": "wrap"})
+    owner.known.add("pack")
+    with pytest.raises(CannotPlan) as refusal:
+        services.approve_migration(plan_id=plan_id, actor=APPROVER, at=AT)
+    assert [reason.code for reason in refusal.value.reasons] == ["plan-name-fixed"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("owner")
+def test_pressing_twice_does_it_once() -> None:
+    old, new = version("check"), version("check", "sign")
+    press = Request(new_id(), {"ly-do": ["12"]})
+    plan_id = draw_up(old, new, request=press)
+    assert draw_up(old, new, request=press) == plan_id
+    assert MigrationPlan.objects.count() == 1
+    for act in (services.approve_migration, services.stop_migration):
+        press = Request(new_id())
+        for _ in range(2):
+            act(plan_id=plan_id, actor=APPROVER, at=AT, request=press)
+    assert queries.plan(plan_id).stopped_at == AT  # type: ignore[union-attr]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("owner")
+def test_a_plan_of_no_agency_can_only_be_stopped() -> None:
+    plan_id = draw_up(version("check"), version("check", "sign"))
+    MigrationPlan.objects.filter(pk=plan_id).update(agency=None)  # as in databases of before
+    with pytest.raises(AccessRefused):
+        services.approve_migration(plan_id=plan_id, actor=APPROVER, at=AT)
+    services.stop_migration(plan_id=plan_id, actor=APPROVER, at=AT)
 
 
 @pytest.mark.django_db
@@ -269,6 +304,9 @@ def test_a_variable_that_the_new_version_needs_gets_its_value(run_jobs: RunJobs)
     with pytest.raises(CannotPlan) as refusal:
         draw_up(old, new)
     assert refusal.value.reasons[0].code == "plan-value-missing"
+    with pytest.raises(CannotPlan) as refusal:
+        draw_up(old, new, values={"level": "2" * 201})
+    assert refusal.value.reasons[0].code == "plan-value-too-long"
     carry_out(old, new, run_jobs, values={"level": 2})
     row = Instance.objects.get()
     assert (row.variables, queries.is_as_replayed(row)) == ({"level": 2}, True)

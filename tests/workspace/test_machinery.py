@@ -7,9 +7,11 @@ from django.test import Client
 from tests.support import way
 from tests.support.queue import run_jobs
 
+from congvu.jobs import registry
 from congvu.jobs.models import Incident
 from congvu.kernel.actors import Actor
 from congvu.workflow import services as workflow
+from congvu.workspace import wording
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
@@ -85,7 +87,7 @@ def test_work_for_a_dossier_names_its_code_only_and_the_dossier_says_that_it_fai
     assert f"{dossier.code}" in page
     assert f"/can-bo/ho-so/{dossier.code}" not in page  # an administrator opens no dossier
     assert dossier.owner_name not in page
-    assert "quyết định một bước theo bảng của thủ tục" in page
+    assert "quyết định một bước theo bảng quyết định của thủ tục" in page
     assert "chưa làm xong 1 việc cho hồ sơ này" in workbench
 
 
@@ -117,3 +119,9 @@ def test_messages_that_came_early_stand_there_until_somebody_waits_for_them() ->
     assert "ket-qua-xac-minh" in page
     assert "XM-15" not in page  # it may be somebody's number
     assert "hồ sơ nào chờ mã của tin này" in page
+
+
+def test_everything_that_can_fail_in_the_queue_has_words() -> None:
+    asked = {*registry.WORKS, *registry.SUBSCRIBERS}
+    ours = {name for name in asked if not name.startswith("tests.")}
+    assert ours <= set(wording.WORKS), sorted(ours - set(wording.WORKS))

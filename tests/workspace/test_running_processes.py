@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.dossiers.test_workbench_pages import said, signed_in
@@ -28,12 +29,14 @@ def who() -> People:
     return way.people()
 
 
-def a_new_version(before: str, now: str) -> UUID:
+def a_new_version(before: str, now: str, *more: tuple[str, str]) -> UUID:
     """The process of birth registration in another version, in which something is otherwise."""
     xml = (Path(PACKAGE) / "process.bpmn").read_text()
-    assert before in xml
+    for old, new in ((before, now), *more):
+        assert old in xml
+        xml = xml.replace(old, new)
     return workflow_services.register_definition(
-        xml.replace(before, now).encode(), actor=Actor.system("test"), at=way.now()
+        xml.encode(), actor=Actor.system("test"), at=way.now()
     )
 
 
@@ -57,12 +60,20 @@ def process_of(dossier_id: UUID) -> str:
 def draw_up(client: Client, **fields: str) -> str:
     """The address of the plan that was drawn up."""
     page = client.get(f"{PAGES}/{fields.pop('process')}/chuyen", fields)
-    form = page.content.decode().split('method="post"')[-1]
-    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
-    hidden.pop("csrfmiddlewaretoken", None)
-    answer = client.post(page.request["PATH_INFO"], hidden | {"ly-do": "QĐ 12/QĐ-UBND"})
+    answer = client.post(page.request["PATH_INFO"], written(page) | {"ly-do": "QĐ 12/QĐ-UBND"})
     assert answer.status_code == 302, answer.content.decode()
     return str(answer["Location"])
+
+
+def written(page: HttpResponse) -> dict[str, str]:
+    """What the form on the page would send as it stands."""
+    form = page.content.decode().split("<h1>")[1]
+    fields = dict(re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', form))
+    for name, options in re.findall(r'(?s)<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', form):
+        chosen = re.findall(r'value="([^"]*)" selected', options)
+        fields[name] = chosen[0] if chosen else re.findall(r'value="([^"]*)"', options)[0]
+    fields.pop("csrfmiddlewaretoken", None)
+    return fields
 
 
 def test_a_plan_is_drawn_up_looked_at_approved_by_another_and_carried_out(who: People) -> None:
@@ -133,6 +144,57 @@ def test_a_plan_without_a_reason_is_refused_and_loses_nothing(who: People) -> No
     html = answer.content.decode()
     assert "Hãy nêu lý do" in html
     assert re.search(r'<option value="review_draft" selected', html)
+
+
+def test_two_presses_draw_up_one_plan(who: People) -> None:
+    process = process_of(a_dossier_at_the_draft(who))
+    a_renamed_step()
+    administrator = signed_in("mai")
+    page = administrator.get(f"{PAGES}/{process}/chuyen")
+    fields = written(page) | {"ly-do": "QĐ 12/QĐ-UBND"}
+    first, second = (administrator.post(page.request["PATH_INFO"], fields) for _ in range(2))
+    assert (first.status_code, first["Location"]) == (302, second["Location"])
+
+
+def test_what_was_chosen_and_typed_is_what_is_looked_at_and_drawn_up(who: People) -> None:
+    process = process_of(a_dossier_at_the_draft(who))
+    a_new_version("<bpmn:laneSet", '<bpmn:property id="tinh" name="tinh"/><bpmn:laneSet')
+    administrator = signed_in("mai")
+    page = administrator.get(f"{PAGES}/{process}/chuyen")
+    address, fields = page.request["PATH_INFO"], written(page) | {"ly-do": "QĐ 12/QĐ-UBND"}
+    assert "tri.tinh" in fields
+
+    looked = administrator.post(address, fields | {"xem": "1", "tri.tinh": '"079"'})
+    assert looked.status_code == 200
+    assert written(looked)["tri.tinh"] == "&quot;079&quot;"
+    missing = administrator.post(address, fields)
+    assert missing.status_code == 422
+    assert "tinh" in said(missing.content.decode())
+    assert "QĐ 12/QĐ-UBND" in missing.content.decode()
+    long = administrator.post(address, fields | {"tri.tinh": "x" * 201})
+    assert "dài nhất 200 ký tự" in said(long.content.decode())
+
+    plan = administrator.post(address, written(looked) | fields | {"tri.tinh": '"079"'})["Location"]
+    assert "tinh = 079" in said(administrator.get(plan).content.decode())
+    assert workflow.plan(UUID(plan.rsplit("/", 1)[1])).values == {"tinh": "079"}  # type: ignore[union-attr]
+
+
+def test_a_hindrance_of_the_new_version_is_told_by_the_name_that_it_has_there(who: People) -> None:
+    process = process_of(a_dossier_at_the_draft(who))
+    a_new_version(
+        '<bpmn:sequenceFlow id="check_to_checked" sourceRef="check_draft" targetRef',
+        """<bpmn:boundaryEvent id="soon" attachedToRef="review_draft"><bpmn:timerEventDefinition>
+           <bpmn:timeDuration>= wait</bpmn:timeDuration></bpmn:timerEventDefinition>
+           </bpmn:boundaryEvent>
+           <bpmn:sequenceFlow id="soon_over" sourceRef="soon" targetRef="submit_for_signing"/>
+           <bpmn:sequenceFlow id="check_to_checked" sourceRef="check_draft" targetRef""",
+        ('<bpmn:userTask id="check_draft" name="Kiểm tra bản dự thảo"',
+         '<bpmn:userTask id="check_draft" name="Xem lại bản dự thảo"'),
+        ("check_draft", "review_draft"),
+    )  # fmt: skip
+    fields = {"ten.check_draft": "review_draft"}
+    page = said(signed_in("mai").get(f"{PAGES}/{process}/chuyen", fields).content.decode())
+    assert "Bước “Xem lại bản dự thảo” chờ một việc mới" in page
 
 
 def test_a_step_that_the_system_knows_is_not_renamed(who: People) -> None:

@@ -78,7 +78,7 @@ def prepared() -> CursorWrapper:
 
 
 def _cursor(number: int = 0) -> CursorWrapper:
-    """One that Django counts and watches as its own, but whose statements the server keeps.
+    """One that Django watches and counts as its own, but whose statements the server keeps.
 
     Those with other numbers are for statements that are under way at the same time. They live with
     their connection: making them anew for each statement would be a tenth of its cost.
@@ -88,7 +88,8 @@ def _cursor(number: int = 0) -> CursorWrapper:
     if _CURSORS not in kept:
         database.connection.prepare_threshold = 0
         kept[_CURSORS] = tuple(psycopg.Cursor(database.connection) for _ in range(3))
-    return database.make_cursor(kept[_CURSORS][number])
+    watched = database.make_debug_cursor if database.queries_logged else database.make_cursor
+    return watched(kept[_CURSORS][number])
 
 
 @dataclass(slots=True)
@@ -112,8 +113,9 @@ def hold(
     Statements of their own, because one that waited for the lock and read as well would not see
     what was done while it waited; sent together, so that there is one answer to wait for.
     """
-    before, asked = _cursor(1), _cursor(2)
     database = connections[DEFAULT_DB_ALIAS]
+    assert database.in_atomic_block, "the subject is held until the transaction ends"
+    before, asked = _cursor(1), _cursor(2)
     with database.wrap_database_errors, database.connection.pipeline():
         _cursor().execute(_LOCK, [_number_of(subject)])
         if request_id is not None:

@@ -58,7 +58,7 @@ from congvu.bpmn.engine import MOST_MOVES, Step, advance, work_at
 from congvu.bpmn.exploring import walks
 from congvu.bpmn.faults import BpmnError, CannotAdvance, CannotCompile, Fault
 from congvu.bpmn.layout import Drawing, lay_out
-from congvu.bpmn.migrating import CannotMigrate, Crossing, Passage, unmapped
+from congvu.bpmn.migrating import OF_TARGET, CannotMigrate, Crossing, Passage, unmapped
 from congvu.bpmn.model import Element, Model
 from congvu.bpmn.outlining import OutlineStep, outline
 from congvu.bpmn.reading import MOST_BYTES, CannotRead, read
@@ -74,6 +74,7 @@ __all__ = [
     "FORMAT",
     "MOST_BYTES",
     "MOST_MOVES",
+    "OF_TARGET",
     "SCOPES",
     "ActionDue",
     "Awaited",

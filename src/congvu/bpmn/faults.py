@@ -87,7 +87,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "The step “{step}” is mapped to “{target}”, which is of another kind",
     ),
     "migration-other-clock": (
-        "Bước “{step}” ứng với “{target}”, nhưng trạng thái pháp lý hoặc đồng hồ hạn khác nhau",
+        "Bước “{step}” ứng với “{target}”, nhưng khác trạng thái pháp lý hoặc cách tính thời hạn",
         "The step “{step}” is mapped to “{target}”, whose legal status or clock is another",
     ),
     "migration-other-place": (

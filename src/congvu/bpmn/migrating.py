@@ -15,6 +15,9 @@ from congvu.bpmn.faults import BpmnError, Fault
 from congvu.bpmn.soundness import stuck_from
 from congvu.bpmn.state import Completed, Key, Scope, State, Token
 
+OF_TARGET = frozenset({"migration-two-at-one", "migration-needs-values", "migration-stuck"})
+"""Hindrances whose `step` is one of the other version; that of all others is one of the source."""
+
 
 class CannotMigrate(BpmnError):
     """This state has no counterpart in the other version. Nothing was changed."""
@@ -78,10 +81,10 @@ class Crossing:
             if before.entry < 0
         )
         kept, new, gone = self._events_of(state, after, dict(steps))
-        needs = [one for one in new if one.trigger.key or _is_worked_out(one)]
+        needs = [one.step for one in new if one.trigger.key or _is_worked_out(one)]
         if needs:
             raise CannotMigrate(
-                *(Fault("migration-needs-values", one.step, {"step": one.step}) for one in needs)
+                *(Fault("migration-needs-values", step, {"step": step}) for step in needs)
             )
         return Passage(after, steps, kept, new, gone)
 

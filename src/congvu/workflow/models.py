@@ -55,7 +55,7 @@ class Instance(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["definition", "id"],
+                fields=["definition", "agency", "id"],
                 condition=models.Q(ended_at=None),
                 name="workflow_instance_running",
             )
@@ -76,7 +76,7 @@ class Move(models.Model):
         on_delete=models.PROTECT,
         related_name="moves",
         db_index=False,
-        db_constraint=False,  # written by the statement that moves the instance
+        db_constraint=False,  # written under the lock of the instance, which is never deleted
     )
     seq = models.PositiveIntegerField()
     command: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()

@@ -9,6 +9,12 @@ REASONS: dict[str, Promise] = {}
 
 WORKS: dict[str, Promise] = {
     "documents.seal_form": _("seal a form with the agency's signature"),
+    "documents.take_back": _("take back a document that its signer sent back"),
+    "documents.take_signed": _("keep a document that was signed"),
+    "dossiers.number_answered": _("enter the answer of the population data in the dossier"),
+    "dossiers.result_sealed": _("go on with a dossier whose result is sealed"),
+    "dossiers.result_sent_back": _("go on with a dossier whose result was sent back"),
+    "dossiers.result_signed": _("go on with a dossier whose result is signed"),
     "notifications.carry_letter": _("send a message to an applicant"),
     "sources.ask_for_number": _("ask the population data for a personal number"),
     "workflow.decide": _("decide a step by the tables of the procedure"),
@@ -18,7 +24,7 @@ WORKS: dict[str, Promise] = {
     "workflow.replay": _("compare stored processes with what their moves say"),
     "workflow.signal": _("tell a signal to every dossier that waits for it"),
 }
-"""What the queue does, in words; a subscriber of an event goes by its own name."""
+"""What the queue does, and what follows from events there, in words."""
 
 GROUPS: dict[Group, Promise] = {
     Group.LATE: _("Past due"),

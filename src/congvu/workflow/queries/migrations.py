@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from congvu.bpmn import Boundary, CannotMigrate, Crossing, Definition, Fault, Node, State, unmapped
 from congvu.kernel.subjects import SubjectRef
@@ -113,17 +114,16 @@ class ProcessInUse:
 
 
 def in_use(*, agency_id: UUID) -> tuple[ProcessInUse, ...]:
-    """The processes of an agency, however many versions and dossiers: in three queries."""
-    running = Instance.objects.filter(agency=agency_id, ended_at=None)
-    counts = dict(
-        running.values_list("definition_id").annotate(count=Count("id")).order_by().iterator()
-    )
-    names = ProcessDefinition.objects.filter(id__in=counts).values("compiled__id")
-    rows = ProcessDefinition.objects.filter(compiled__id__in=names)
+    """The processes of an agency, however many versions and dossiers: in one query."""
+    running = Instance.objects.filter(definition=OuterRef("pk"), agency=agency_id, ended_at=None)
+    counted = running.order_by().values("definition").annotate(count=Count("id")).values("count")
+    names = ProcessDefinition.objects.filter(Exists(running)).values("compiled__id")
+    rows = ProcessDefinition.objects.filter(compiled__id__in=names).defer("xml")
+    rows = rows.annotate(running=Coalesce(Subquery(counted), 0))
     found: dict[str, list[Version]] = defaultdict(list)
     for row in rows.order_by("-registered_at", "-id"):
         process = remember(row)
-        found[process.id].append(Version(row.id, process, row.registered_at, counts.get(row.id, 0)))
+        found[process.id].append(Version(row.id, process, row.registered_at, row.running))
     return tuple(ProcessInUse(name, tuple(ones)) for name, ones in sorted(found.items()))
 
 
@@ -190,7 +190,7 @@ def plans(*, agency_id: UUID | None = None, newest: int = 50) -> tuple[PlanCard,
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    """Who stayed, and why; without a reason, somebody had them in hands at that moment."""
+    """Who stayed, and why; without a reason, they were being written at that moment."""
 
     subject: SubjectRef
     hindrances: tuple[Fault, ...]

@@ -5,6 +5,7 @@ from congvu.workflow.refusing import CannotAdvance, CannotCompile
 from congvu.workflow.services.definitions import register_definition
 from congvu.workflow.services.hearing import CannotHear, close_expired, hear, look_again, signal
 from congvu.workflow.services.migrating import (
+    LONGEST_VALUE,
     CannotPlan,
     approve_migration,
     draw_up_migration,
@@ -21,6 +22,7 @@ from congvu.workflow.services.stepping import (
 )
 
 __all__ = [
+    "LONGEST_VALUE",
     "CannotAdvance",
     "CannotCompile",
     "CannotHear",

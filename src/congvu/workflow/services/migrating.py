@@ -12,9 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from congvu.audit import services as audit
+from congvu.audit.services import Request
 from congvu.bpmn import Awaited, CannotMigrate, Definition, Fault, Passage, State
 from congvu.jobs import services as jobs
 from congvu.kernel.actors import Actor
@@ -31,8 +32,10 @@ from congvu.workflow.services.migration_rows import Chosen, Held
 
 BATCH = 20_000
 MOST_PASSES = 5
-"""How often what was in somebody's hands is tried again before it is left."""
+"""How often all that still run by the old version are walked over, the first time included."""
 MOST_HINDRANCES = 50
+LONGEST_REASON, LONGEST_VALUE = 300, 200
+"""In signs; what is longer is refused, for nobody approves half a sentence."""
 MIGRATION = Actor.system("migration")
 
 
@@ -50,61 +53,81 @@ def draw_up_migration(
     at: dt.datetime,
     renamed: Mapping[str, str] | None = None,
     values: Mapping[str, Any] | None = None,
+    request: Request | None = None,
 ) -> UUID:
     """Write down how running processes of one version go over to another; nothing moves yet.
 
     `renamed` names steps and events that are called otherwise in the new version, `values` the
     variables that it needs besides, `reason` the legal ground. Only processes of the agency go.
-    Raises AccessRefused unless the actor is an administrator of the agency, CannotPlan for names
-    that nobody knows and values that are missing.
+    Pressing twice draws up one plan. Raises AccessRefused unless the actor is an administrator of
+    the agency, CannotPlan for names that nobody knows and values that are missing.
     """
-    names, given = dict(renamed or {}), dict(values or {})
-    subject = SubjectRef("migration-plan", new_id())
-    with audit.recorded(actor=actor, action="workflow.plan", subject=subject, at=at) as act:
+    names, given, reason = dict(renamed or {}), dict(values or {}), reason.strip()
+    plan_id = uuid5(request.id, str(actor.id)) if request else new_id()
+    subject = SubjectRef("migration-plan", plan_id)
+    with audit.recorded(
+        actor=actor, action="workflow.plan", subject=subject, at=at, request=request
+    ) as act:
+        if act.repeated:
+            return plan_id
         require_may_plan(actor, agency_id, at=at)
         refusals = tuple(_unfit(source_id, target_id, names, given, reason))
         if refusals:
             raise CannotPlan(*refusals)
-        act.note(source=source_id, target=target_id, renamed=names, reason=reason.strip()[:300])
+        act.note(source=source_id, target=target_id, renamed=names, reason=reason)
         if given:
             act.commit("values", given)
         MigrationPlan.objects.create(
-            id=subject.id,
+            id=plan_id,
             source_id=source_id,
             target_id=target_id,
             agency_id=agency_id,
             renamed=names,
             values=given,
-            reason=reason.strip()[:300],
+            reason=reason,
             drawn_up_by=actor.id,
             drawn_up_at=at,
         )
-    return subject.id
+    return plan_id
 
 
-def approve_migration(*, plan_id: UUID, actor: Actor, at: dt.datetime) -> None:
+def approve_migration(
+    *, plan_id: UUID, actor: Actor, at: dt.datetime, request: Request | None = None
+) -> None:
     """Let a plan be carried out, beginning now. Who drew it up may not approve it.
 
     Raises AccessRefused unless the actor leads or administers the agency, CannotPlan when the plan
-    was approved or stopped before.
+    was approved or stopped before, or renames what an owner has come to know by its name.
     """
     subject = SubjectRef("migration-plan", plan_id)
-    with audit.recorded(actor=actor, action="workflow.approve", subject=subject, at=at):
+    with audit.recorded(
+        actor=actor, action="workflow.approve", subject=subject, at=at, request=request
+    ) as act:
+        if act.repeated:
+            return
         plan = _locked(plan_id)
         require_may_approve(actor, plan.agency_id, at=at)
         if plan.approved_at or plan.stopped_at:
             raise CannotPlan(Reason("plan-settled"))
         if actor.id is None or actor.id == plan.drawn_up_by:
             raise CannotPlan(Reason("plan-needs-second-person"))
+        if fixed := tuple(_fixed(plan.renamed)):
+            raise CannotPlan(*fixed)
         plan.approved_by, plan.approved_at = actor.id, at
         plan.save(update_fields=["approved_by", "approved_at"])
         jobs.enqueue(migrate, lock=str(subject), plan_id=plan_id)
 
 
-def stop_migration(*, plan_id: UUID, actor: Actor, at: dt.datetime) -> None:
+def stop_migration(
+    *, plan_id: UUID, actor: Actor, at: dt.datetime, request: Request | None = None
+) -> None:
     """Stop a plan; what has gone over stays there. Raises CannotPlan when it is over already."""
     subject = SubjectRef("migration-plan", plan_id)
-    with audit.recorded(actor=actor, action="workflow.stop", subject=subject, at=at):
+    with audit.recorded(
+        actor=actor, action="workflow.stop", subject=subject, at=at, request=request
+    ) as act:
+        if act.repeated:
+            return
         plan = _locked(plan_id)
         require_may_stop(actor, plan.agency_id, at=at)
         if plan.finished_at or plan.stopped_at:
@@ -272,8 +295,10 @@ def _unfit(
     """What is wrong with a plan whatever runs at this moment."""
     if source_id == target_id:
         yield Reason("plan-to-itself")
-    if not reason.strip():
+    if not reason:
         yield Reason("plan-needs-reason", "reason")
+    if len(reason) > LONGEST_REASON:
+        yield Reason("plan-reason-too-long", "reason", {"most": LONGEST_REASON})
     source, target = queries.definition(source_id), queries.definition(target_id)
     known, wanted = _names(source), _names(target)
     for before, now in renamed.items():
@@ -281,8 +306,7 @@ def _unfit(
             yield Reason("plan-name-unknown", before, {"name": before})
         if now and now not in wanted:
             yield Reason("plan-name-unknown", before, {"name": now})
-    for name in _known_by_name(source_id, renamed):
-        yield Reason("plan-name-fixed", name, {"name": name})
+    yield from _fixed(renamed)
     yield from _unfit_values(source, target, values)
 
 
@@ -294,16 +318,22 @@ def _unfit_values(
     for name in new:
         if name not in values:
             yield Reason("plan-value-missing", name, {"name": name})
-    for name in values:
+    for name, value in values.items():
         if name not in new:
             yield Reason("plan-value-not-new", name, {"name": name})
+        if isinstance(value, str) and len(value) > LONGEST_VALUE:
+            yield Reason("plan-value-too-long", name, {"name": name, "most": LONGEST_VALUE})
 
 
-def _known_by_name(source_id: UUID, renamed: Mapping[str, str]) -> set[str]:
-    """Names that mean something to an owner of what runs, and would be given or taken away."""
+def _fixed(renamed: Mapping[str, str]) -> Iterable[Reason]:
+    """Names that mean something to an owner's code are neither given nor taken away.
+
+    Every owner is asked, whoever runs by the version now: others may begin before the plan runs.
+    """
     changed = {name for pair in renamed.items() if pair[0] != pair[1] for name in pair if name}
-    kinds = migration_rows.kinds_of(source_id) if changed else ()
-    return {name for kind in kinds for name in OWNERS[kind].known_by_name(steps=changed)}
+    known = {name for owner in OWNERS.values() for name in owner.known_by_name(steps=changed)}
+    for name in sorted(known):
+        yield Reason("plan-name-fixed", name, {"name": name})
 
 
 def _names(definition: Definition) -> frozenset[str]:

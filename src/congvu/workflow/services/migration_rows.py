@@ -12,8 +12,6 @@ from django.db import connection
 from congvu.bpmn import Awaited, Event, State
 from congvu.kernel.actors import Actor
 
-# What somebody moves at this very moment is left out, so that a batch never waits and never stands
-# in a ring of waiting ones.
 _NEXT = """
 SELECT id, subject_kind, subject_id
 FROM workflow_instance
@@ -23,9 +21,8 @@ WHERE definition_id = %(source)s AND ended_at IS NULL
 ORDER BY id
 LIMIT %(most)s
 """
-_KINDS = """
-SELECT DISTINCT subject_kind FROM workflow_instance WHERE definition_id = %s AND ended_at IS NULL
-"""
+# What somebody moves at this very moment is left out, so that a batch never waits for a step and
+# never stands in a ring of waiting ones.
 _HOLD = """
 SELECT id, subject_kind, subject_id, agency_id, state::text
 FROM workflow_instance
@@ -102,13 +99,6 @@ class Held:
     subject_id: UUID
     agency_id: UUID | None
     state: str
-
-
-def kinds_of(source: UUID) -> list[str]:
-    """What sort of things run by this version now."""
-    with connection.cursor() as cursor:
-        cursor.execute(_KINDS, [source])
-        return [kind for (kind,) in cursor.fetchall()]
 
 
 def next_ones(

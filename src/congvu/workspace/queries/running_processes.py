@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from congvu.bpmn import Boundary, Definition, Fault, Node
+from congvu.bpmn import OF_TARGET, Boundary, Definition, Fault, Node
 from congvu.bpmn.faults import Language
 from congvu.dossiers.queries import worklist
 from congvu.dossiers.queries.worklist import WorkLine
@@ -46,6 +46,14 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class NeededValue:
+    """A variable that only the new version has, and what was typed for it until now."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """A migration that nobody has drawn up yet, as it would go at this moment."""
 
@@ -55,7 +63,7 @@ class Proposal:
     going: int
     staying: int
     renamings: tuple[Renaming, ...]
-    needed_values: tuple[str, ...]
+    values: tuple[NeededValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A dossier that a plan left where it was; without hindrances, somebody had it in hands."""
+    """A dossier that a plan left where it was; without hindrances, it was being written then."""
 
     dossier: WorkLine | None
     hindrances: tuple[str, ...]
@@ -91,7 +99,12 @@ def processes(agency_id: UUID) -> tuple[ProcessInUse, ...]:
 
 
 def proposal(
-    *, agency_id: UUID, source: Version, target: Version, renamed: Mapping[str, str]
+    *,
+    agency_id: UUID,
+    source: Version,
+    target: Version,
+    renamed: Mapping[str, str],
+    texts: Mapping[str, str],
 ) -> Proposal:
     """The dry run of a migration between two versions of one process. Nothing is changed."""
     outlook = workflow.outlook(
@@ -104,8 +117,10 @@ def proposal(
         going=outlook.going,
         staying=outlook.staying,
         renamings=tuple(_renamings(source.process, target.process, renamed)),
-        needed_values=tuple(
-            name for name in target.process.variables if name not in source.process.variables
+        values=tuple(
+            NeededValue(name, texts.get(name, ""))
+            for name in target.process.variables
+            if name not in source.process.variables
         ),
     )
 
@@ -115,30 +130,48 @@ def plans(agency_id: UUID) -> tuple[PlanLine, ...]:
     return tuple(_plan_lines(workflow.plans(agency_id=agency_id)))
 
 
+def knows_plan(plan_id: UUID, agency_id: UUID) -> bool:
+    """Whether this is a plan that people of the agency may see."""
+    return _card(plan_id, agency_id) is not None
+
+
 def plan(plan_id: UUID, agency_id: UUID) -> PlanPage | None:
-    """One plan of this agency; None for a plan of another one."""
-    card = workflow.plan(plan_id)
-    if card is None or card.agency_id != agency_id:
+    """One plan of this agency; None for a plan of another one.
+
+    What it would do now is worked out as long as somebody has to decide about it.
+    """
+    card = _card(plan_id, agency_id)
+    if card is None:
         return None
     (line,) = _plan_lines([card])
     source, target = (workflow.definition(one) for one in (card.source_id, card.target_id))
-    outlook = workflow.outlook(
-        source_id=card.source_id,
-        target_id=card.target_id,
-        renamed=card.renamed,
-        agency_id=agency_id,
-    )
+    outlook = _outlook(card, agency_id) if card.is_open else None
     return PlanPage(
         line=line,
-        lines=_lines(outlook, source, target),
-        going=outlook.going,
-        staying=outlook.staying,
+        lines=_lines(outlook, source, target) if outlook else (),
+        going=outlook.going if outlook else 0,
+        staying=outlook.staying if outlook else 0,
         renamed=tuple(
             (Named(before, _called(source, before)), Named(now, _called(target, now)))
             for before, now in card.renamed.items()
         ),
         left=_left(plan_id, source, target) if card.finished_at else (),
         hindrances=tuple((_told(one, source, target), n) for one, n in card.hindrances),
+    )
+
+
+def _card(plan_id: UUID, agency_id: UUID) -> PlanCard | None:
+    """Plans of before there were agencies in plans belong to all of them."""
+    card = workflow.plan(plan_id)
+    return card if card and card.agency_id in {agency_id, None} else None
+
+
+def _outlook(card: PlanCard, agency_id: UUID) -> Outlook:
+    return workflow.outlook(
+        source_id=card.source_id,
+        target_id=card.target_id,
+        renamed=card.renamed,
+        agency_id=agency_id,
     )
 
 
@@ -200,9 +233,16 @@ def _renamings(
 
 
 def _called(process: Definition, name: str) -> str:
-    """What people call a step or a time limit of the process."""
+    """What people call a step or a time limit of the process.
+
+    A step that runs several times at once has the number of the time behind its name.
+    """
     edges = (edge for node in process.nodes for edge in node.boundaries)
-    found = process.node(name) or next((edge for edge in edges if edge.id == name), None)
+    found = (
+        process.node(name)
+        or next((edge for edge in edges if edge.id == name), None)
+        or process.node(name.rpartition(".")[0])
+    )
     return _words(found) if found else name
 
 
@@ -210,7 +250,8 @@ def _told(fault: Fault, source: Definition, target: Definition) -> str:
     """A hindrance, with steps by their names instead of their ids."""
     values = dict(fault.values)
     if "step" in values:
-        values["step"] = _called(source, str(values["step"]))
+        version = target if fault.code in OF_TARGET else source
+        values["step"] = _called(version, str(values["step"]))
     if "target" in values:
         values["target"] = _called(target, str(values["target"]))
     return Fault(fault.code, fault.about, values).words(_language())

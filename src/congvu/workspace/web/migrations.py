@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from congvu.audit.web import press
 from congvu.dossiers.rules.work import AT_WORK
 from congvu.identity.rules import Role
 from congvu.identity.web.access import OfficerRequest, officer_page
@@ -26,7 +26,8 @@ from congvu.workspace.queries import Proposal
 
 RENAMED, VALUE = "ten.", "tri."
 """Fields of the form that begin like this name a step anew, or give a variable its value."""
-MOST_SAID = 200
+LOOK = "xem"
+"""The button that only asks what would happen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Draft:
     source: Version
     target: Version
     renamed: Mapping[str, str]
-    values: Mapping[str, Any]
+    texts: Mapping[str, str]
     reason: str
 
     def proposal(self, request: OfficerRequest) -> Proposal:
@@ -46,6 +47,7 @@ class Draft:
             source=self.source,
             target=self.target,
             renamed=self.renamed,
+            texts=self.texts,
         )
 
     def draw_up(self, request: OfficerRequest) -> UUID:
@@ -54,10 +56,11 @@ class Draft:
             target_id=self.target.id,
             agency_id=request.officer.agency_id,
             renamed=self.renamed,
-            values=self.values,
+            values={name: _plain(text) for name, text in self.texts.items()},
             reason=self.reason,
             actor=request.actor,
             at=timezone.now(),
+            request=press(request),
         )
 
 
@@ -80,7 +83,7 @@ def draw_up(request: OfficerRequest, process: str) -> HttpResponse:
     """Choose two versions, see at once what would happen, and write the plan down."""
     draft = _draft(request, process)
     refused: list[str] = []
-    if request.method == "POST":
+    if request.method == "POST" and LOOK not in request.POST:
         try:
             plan_id = draft.draw_up(request)
         except workflow.CannotPlan as refusal:
@@ -88,7 +91,12 @@ def draw_up(request: OfficerRequest, process: str) -> HttpResponse:
         else:
             messages.success(request, _("The plan is drawn up. Somebody else approves it."))
             return redirect("workspace:plan", plan_id)
-    context = {"draft": draft, "proposal": draft.proposal(request), "reasons": refused}
+    context = {
+        "draft": draft,
+        "proposal": draft.proposal(request),
+        "reasons": refused,
+        "longest_value": workflow.LONGEST_VALUE,
+    }
     return render(request, "workspace/draw_up.html", context, status=422 if refused else 200)
 
 
@@ -125,10 +133,10 @@ def stop(request: OfficerRequest, plan_id: UUID) -> HttpResponse:
 def _settle(
     request: OfficerRequest, plan_id: UUID, act: Callable[..., None], words: str
 ) -> HttpResponse:
-    if queries.plan(plan_id, request.officer.agency_id) is None:
+    if not queries.knows_plan(plan_id, request.officer.agency_id):
         raise Http404
     try:
-        act(plan_id=plan_id, actor=request.actor, at=timezone.now())
+        act(plan_id=plan_id, actor=request.actor, at=timezone.now(), request=press(request))
     except Refusal as refusal:
         for sentence in tell_all(refusal):
             messages.error(request, sentence)
@@ -150,7 +158,7 @@ def _draft(request: OfficerRequest, process: str) -> Draft:
         source=source,
         target=target,
         renamed=_given(said, RENAMED),
-        values={name: _plain(text) for name, text in _given(said, VALUE).items()},
+        texts=_given(said, VALUE),
         reason=said.get("ly-do", ""),
     )
 
@@ -168,15 +176,15 @@ def _given(said: QueryDict, beginning: str) -> dict[str, str]:
     return {
         name.removeprefix(beginning): text
         for name in said
-        if name.startswith(beginning) and (text := said.get(name, "").strip()[:MOST_SAID])
+        if name.startswith(beginning) and (text := said.get(name, "").strip())
     }
 
 
 def _plain(text: str) -> str | float | bool:
-    """A number, true or false as it is; everything else is text."""
+    """A number, true, false or a text in quotation marks; everything else is text as it stands."""
     try:
         value = json.loads(text, parse_constant=str)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
-    is_plain = isinstance(value, bool | int) or (isinstance(value, float) and isfinite(value))
+    is_plain = isinstance(value, bool | int | str) or (isinstance(value, float) and isfinite(value))
     return value if is_plain else text
