@@ -53,7 +53,10 @@ class PlainText:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> None:
-        """Forms are read here after the guard against forged ones has read them anyway."""
+        """Forms are read here after the guard against forged ones has read them anyway.
+
+        Names of files have lost what cannot be printed by then.
+        """
         said = (*request.GET.lists(), *request.POST.lists())
         if any("\0" in text for name, texts in said for text in (name, *map(str, texts))):
             raise BadRequest("NUL in a form")
