@@ -6,10 +6,9 @@ A PostgreSQL of its own in var/bench, with the memory that a database of this si
 every commit waits for the disk.
 Two databases are filled set-based with states that the engine itself has reached; rounds take
 turns between them, so that what disturbs the machine disturbs both. One step is
-`congvu.workflow.services.take`: a pressed button and its answer, the move, the timers, a line of
-the journal, and the tasks of two kinds of owners: one that writes them in one plain statement, and
-one that works through `congvu.tasks.services`, which keeps a line of its own for each task. Beside
-them a step of SpiffWorkflow in the same databases, when it is installed.
+`congvu.workflow.services.take`: a pressed button and its answer, the move, the timers, the tasks
+of the office by `congvu.tasks.services`, and two lines of the journal. Beside it a step of
+SpiffWorkflow in the same databases, when it is installed.
 
 CPU is that of the clients and of all processes of PostgreSQL, for each step: neighbours on the
 machine disturb it less than they disturb the clock. Needs about 8 GB of disk for a while.
@@ -17,7 +16,6 @@ machine disturb it less than they disturb the clock. Needs about 8 GB of disk fo
 
 import argparse
 import datetime as dt
-import json
 import multiprocessing
 import os
 import platform
@@ -63,7 +61,6 @@ from peers import SpiffProcess, has_spiff, missing
 
 from congvu import bpmn
 from congvu.audit import sequencing
-from congvu.audit import services as audit
 from congvu.audit.models import Pending
 from congvu.audit.services import Request
 from congvu.config.embedded import Cluster
@@ -71,7 +68,6 @@ from congvu.kernel.actors import Actor
 from congvu.kernel.ids import new_id
 from congvu.kernel.sealing import make_key_file
 from congvu.kernel.subjects import SubjectRef
-from congvu.tasks import queries as task_queries
 from congvu.tasks import services as tasks
 from congvu.tasks.rules import Holder
 from congvu.workflow import jobs as workflow_jobs
@@ -90,26 +86,13 @@ SERVER = {
 }
 """What the manual of PostgreSQL gives a server of its own: a quarter of the machine's memory."""
 
-# --- owners ---
+# --- the owner ---
 
-_TURN_TASKS = """
-WITH done AS (
-    UPDATE tasks_task
-    SET state = 'DONE', outcome = %(outcome)s, closed_at = %(at)s, closed_by_kind = %(kind)s,
-        closed_by_id = %(actor)s
-    WHERE subject_id = %(subject)s AND state IN ('OPEN', 'TAKEN')
-      AND step IN (SELECT json_array_elements_text(%(left)s::json))
-)
-INSERT INTO tasks_task (id, subject_kind, subject_id, step, lane, agency_id, unit_id, state, due_at,
-                        opened_at, outcome, closed_by_kind)
-SELECT id, %(subject_kind)s, %(subject)s, step, 'office', %(agency)s, %(unit)s, 'OPEN', %(due_at)s,
-       %(at)s, '', ''
-FROM json_to_recordset(%(entered)s::json) AS one (id uuid, step text)
-"""
+HOLDER = Holder(unit_id=UNIT)
 
 
-class PlainTasks:
-    """Opens and closes a task for each step, in one statement."""
+class OfficeTasks:
+    """Opens and closes the tasks of each step as the owner of dossiers does."""
 
     def apply(
         self,
@@ -119,23 +102,16 @@ class PlainTasks:
         actor: Actor,
         at: dt.datetime,
     ) -> None:
-        entered = [one.node for one in effects if isinstance(one, bpmn.StepEntered)]
         left = [one for one in effects if isinstance(one, bpmn.StepLeft)]
-        audit.prepared().execute(
-            _TURN_TASKS,
-            {
-                "subject": subject.id,
-                "subject_kind": subject.kind,
-                "left": json.dumps([one.node for one in left]),
-                "outcome": left[-1].outcome if left else "",
-                "entered": json.dumps([{"id": str(new_id()), "step": one} for one in entered]),
-                "agency": AGENCY,
-                "unit": UNIT,
-                "due_at": at + dt.timedelta(days=5),
-                "at": at,
-                "kind": str(actor.kind),
-                "actor": actor.id,
-            },
+        entered = [one for one in effects if isinstance(one, bpmn.StepEntered)]
+        tasks.turn(
+            subject=subject,
+            left={one.step or one.node: one.outcome for one in left},
+            entered=[tasks.Opening(one.step or one.node, HOLDER, one.lane) for one in entered],
+            agency_id=AGENCY,
+            due_at=at + dt.timedelta(days=5),
+            actor=actor,
+            at=at,
         )
 
     def wait_of(self, *, subject: SubjectRef, parameter: str, at: dt.datetime) -> str:
@@ -154,35 +130,6 @@ class PlainTasks:
 
     def migrated(self, *, subjects: Collection[UUID], steps: Mapping[str, str]) -> None:
         tasks.rename_steps(subject_kind=KIND, subject_ids=subjects, steps=steps)
-
-
-class OfficeTasks(PlainTasks):
-    """The same through the services of the room, as the owner of dossiers does it."""
-
-    def apply(
-        self,
-        *,
-        subject: SubjectRef,
-        effects: Sequence[bpmn.Effect],
-        actor: Actor,
-        at: dt.datetime,
-    ) -> None:
-        for one in effects:
-            if isinstance(one, bpmn.StepLeft):
-                task = task_queries.task_of(subject=subject, step=one.step or one.node)
-                assert task is not None
-                tasks.close_task(task_id=task.id, outcome=one.outcome, actor=actor, at=at)
-            elif isinstance(one, bpmn.StepEntered):
-                tasks.open_task(
-                    subject=subject,
-                    step=one.step or one.node,
-                    lane=one.lane,
-                    holder=Holder(unit_id=UNIT),
-                    agency_id=AGENCY,
-                    due_at=at + dt.timedelta(days=5),
-                    actor=actor,
-                    at=at,
-                )
 
 
 # --- clients ---
@@ -275,7 +222,7 @@ def serve(pipe: Connection, name: str, number: int, size: int) -> None:
         if figure == SPIFF:
             acts = repeat(client.spiff)
         elif figure != FLOOR:
-            workflow.register_owner(KIND, OWNERS[figure])
+            workflow.register_owner(KIND, OfficeTasks())
             acts = client.presses(int(seconds * MOST_A_SECOND))
             next(acts)()
         pipe.send(_acted(acts, seconds))
@@ -294,13 +241,11 @@ def _acted(acts: Iterator[Act], seconds: float) -> Told:
 
 
 FLOOR = "one durable insert"
-PLAIN = "step"
-OFFICE = "step with the tasks of the office"
+STEP = "step"
 SPIFF = "SpiffWorkflow, state as JSON"
-FIGURES = (FLOOR, PLAIN, OFFICE, *((SPIFF,) if has_spiff() else ()))
+FIGURES = (FLOOR, STEP, *((SPIFF,) if has_spiff() else ()))
 SPIFF_CASES = 3_000
 SPIFF_STEPS = (("receive", "supplement"), ("supplement", "done"))
-OWNERS = {PLAIN: PlainTasks(), OFFICE: OfficeTasks()}
 
 
 # --- measuring ---
@@ -446,7 +391,7 @@ def measure_sweeps(cluster: Cluster, size: int) -> None:
 
 def measure_migration(cluster: Cluster, size: int) -> None:
     """Bring every running case over to a version with another name of a step, and one step more."""
-    workflow.register_owner(KIND, OWNERS[OFFICE])
+    workflow.register_owner(KIND, OfficeTasks())
     with on_database(name_of(size)):
         source = ProcessDefinition.objects.get().id
         newer = model(asks="consult_police", then=("deliver", "archive"))

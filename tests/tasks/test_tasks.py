@@ -1,6 +1,7 @@
 """Work that waits: who may take it, who took it first, and what the inbox shows."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.db import IntegrityError, connection
 from pytest_django import DjangoAssertNumQueries
 
 from congvu.audit import queries as audit_queries
+from congvu.audit import services as audit
 from congvu.identity.models import Agency, Assignment, Officer, Position, Unit
 from congvu.identity.rules import Role
 from congvu.kernel.actors import Actor
@@ -65,15 +67,39 @@ def an_office() -> Office:
 
 
 def a_task(office: Office, step: str = "appraise", due_at: dt.datetime | None = None) -> UUID:
-    return services.open_task(
-        subject=SubjectRef("parcel", new_id()),
-        step=step,
-        holder=Holder(unit_id=office.unit.id),
-        agency_id=office.agency.id,
-        due_at=due_at,
-        actor=SYSTEM,
-        at=AT,
-    )
+    subject = SubjectRef("parcel", new_id())
+    turn(office, subject, entered=[step], due_at=due_at)
+    card = queries.task_of(subject=subject, step=step)
+    assert card is not None
+    return card.id
+
+
+def turn(
+    office: Office,
+    subject: SubjectRef,
+    *,
+    left: Mapping[str, str] | None = None,
+    entered: Sequence[str] = (),
+    actor: Actor = SYSTEM,
+    due_at: dt.datetime | None = None,
+) -> None:
+    """What a process does with the tasks of its steps, within an act of its own."""
+    holder = Holder(unit_id=office.unit.id)
+    with audit.recorded(actor=actor, action="test.step", subject=subject, at=AT):
+        services.turn(
+            subject=subject,
+            left=left or {},
+            entered=[services.Opening(step, holder, "civil") for step in entered],
+            agency_id=office.agency.id,
+            actor=actor,
+            at=AT,
+            due_at=due_at,
+        )
+
+
+def finish(office: Office, task_id: UUID, actor: Actor, outcome: str = "enter") -> None:
+    card = queries.task(task_id)
+    turn(office, card.subject, left={card.step: outcome}, actor=actor)
 
 
 def state_of(task_id: UUID) -> tuple[str, UUID | None]:
@@ -90,15 +116,52 @@ def test_a_task_is_taken_done_and_journalled() -> None:
     office = an_office()
     task_id = a_task(office)
     services.take_up(task_id=task_id, actor=office.an, at=AT)
-    services.close_task(task_id=task_id, outcome="enter", actor=office.an, at=AT)
+    finish(office, task_id, office.an)
     card = queries.task(task_id)
-    assert (card.state, card.outcome) == (TaskState.DONE, "enter")
+    assert (card.state, card.outcome, card.closed_at) == (TaskState.DONE, "enter", AT)
     assert queries.task_of(subject=card.subject, step="appraise") is None
     assert [line.action for line in audit_queries.history(card.subject)] == [
-        "tasks.open",
+        "tasks.turn",
+        "test.step",
         "tasks.take_up",
-        "tasks.close",
+        "tasks.turn",
+        "test.step",
     ]
+
+
+@pytest.mark.django_db
+def test_a_step_is_left_and_entered_again_by_one_act() -> None:
+    office = an_office()
+    task_id = a_task(office)
+    subject = queries.task(task_id).subject
+    turn(office, subject, left={"appraise": "again"}, entered=["appraise", "sign"])
+    assert {(one.step, one.state, one.outcome) for one in queries.tasks_of(subject)} == {
+        ("appraise", "DONE", "again"),
+        ("appraise", "OPEN", ""),
+        ("sign", "OPEN", ""),
+    }
+    closed = audit_queries.history(subject)[-2].detail
+    assert [one["task_id"] for one in closed["closed"]] == [str(task_id)]
+    assert [one["step"] for one in closed["opened"]] == ["appraise", "sign"]
+
+
+@pytest.mark.django_db
+def test_what_another_took_is_left_by_nobody_else_but_the_clock() -> None:
+    office = an_office()
+    task_id = a_task(office)
+    services.take_up(task_id=task_id, actor=office.an, at=AT)
+    with pytest.raises(CannotChangeTask):
+        turn(
+            office,
+            queries.task(task_id).subject,
+            left={"appraise": "x"},
+            entered=["sign"],
+            actor=office.tuan,
+        )
+    assert state_of(task_id) == (TaskState.TAKEN, office.an.id)
+    assert Task.objects.count() == 1
+    finish(office, task_id, SYSTEM)
+    assert state_of(task_id) == (TaskState.DONE, office.an.id)
 
 
 @pytest.mark.django_db
@@ -109,7 +172,7 @@ def test_who_comes_second_is_told_who_was_first() -> None:
     services.take_up(task_id=task_id, actor=office.an, at=AT)
     for attempt in (
         lambda: services.take_up(task_id=task_id, actor=office.tuan, at=AT),
-        lambda: services.close_task(task_id=task_id, outcome="x", actor=office.tuan, at=AT),
+        lambda: finish(office, task_id, office.tuan),
         lambda: services.hand_back(task_id=task_id, actor=office.tuan, at=AT),
     ):
         with pytest.raises(CannotChangeTask) as refusal:
@@ -123,9 +186,10 @@ def test_who_comes_second_is_told_who_was_first() -> None:
 def test_a_finished_task_stays_as_it_is() -> None:
     office = an_office()
     task_id = a_task(office)
-    services.close_task(task_id=task_id, outcome="enter", actor=office.an, at=AT)
+    finish(office, task_id, office.an)
+    finish(office, task_id, office.an, "refuse")
     with pytest.raises(CannotChangeTask) as refusal:
-        services.close_task(task_id=task_id, outcome="refuse", actor=office.an, at=AT)
+        services.take_up(task_id=task_id, actor=office.an, at=AT)
     assert codes(refusal) == ["task-done"]
     assert Task.objects.get(pk=task_id).outcome == "enter"
 
@@ -164,14 +228,7 @@ def test_a_step_has_one_live_task() -> None:
     office = an_office()
     subject = queries.task(a_task(office)).subject
     with pytest.raises(IntegrityError):
-        services.open_task(
-            subject=subject,
-            step="appraise",
-            holder=Holder(unit_id=office.unit.id),
-            agency_id=office.agency.id,
-            actor=SYSTEM,
-            at=AT,
-        )
+        turn(office, subject, entered=["appraise"])
 
 
 @pytest.mark.django_db

@@ -71,14 +71,14 @@ def reasons_not_live(task: TaskFacts) -> tuple[Reason, ...]:
 
 def reasons_not_to_take(task: TaskFacts, actor: Actor) -> tuple[Reason, ...]:
     """Taking one's own task again is no mistake; taking another's is."""
-    return reasons_not_live(task) or _taken_by_another(task, actor)
+    return reasons_not_live(task) or _unless_theirs(task, actor)
 
 
 def reasons_not_to_close(task: TaskFacts, actor: Actor) -> tuple[Reason, ...]:
     """Whoever took it finishes it. The system may, when a time limit ends a step."""
     if actor.kind is ActorKind.SYSTEM:
         return reasons_not_live(task)
-    return reasons_not_live(task) or _taken_by_another(task, actor)
+    return reasons_not_live(task) or _unless_theirs(task, actor)
 
 
 def reasons_not_to_hand_back(task: TaskFacts, actor: Actor) -> tuple[Reason, ...]:
@@ -86,10 +86,14 @@ def reasons_not_to_hand_back(task: TaskFacts, actor: Actor) -> tuple[Reason, ...
         return found
     if task.state is TaskState.OPEN:
         return (Reason("task-not-taken"),)
-    return _taken_by_another(task, actor)
+    return _unless_theirs(task, actor)
 
 
-def _taken_by_another(task: TaskFacts, actor: Actor) -> tuple[Reason, ...]:
+def taken_by_another(officer_id: UUID | None) -> Reason:
+    return Reason("task-taken-by-other", values={"officer_id": officer_id})
+
+
+def _unless_theirs(task: TaskFacts, actor: Actor) -> tuple[Reason, ...]:
     if task.state is TaskState.TAKEN and task.taken_by_id != actor.id:
-        return (Reason("task-taken-by-other", values={"officer_id": task.taken_by_id}),)
+        return (taken_by_another(task.taken_by_id),)
     return ()

@@ -1,12 +1,10 @@
-"""Open, take up, hand back, assign and finish work. One row lock decides between two people."""
+"""Take up, hand back and assign work; what a process opens and closes. One lock decides."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Case, F, Value, When
 
 from congvu.audit import services as audit
@@ -14,8 +12,10 @@ from congvu.identity import permissions as identity_permissions
 from congvu.identity import queries as identity
 from congvu.identity.rules import Role
 from congvu.kernel.actors import Actor
+from congvu.kernel.ids import new_id
 from congvu.kernel.refusals import AccessRefused, Reason, Refusal
 from congvu.kernel.subjects import SubjectRef
+from congvu.tasks import rows
 from congvu.tasks.models import Task
 from congvu.tasks.permissions import hands_of, require_theirs
 from congvu.tasks.rules import (
@@ -24,53 +24,47 @@ from congvu.tasks.rules import (
     TaskState,
     is_theirs,
     reasons_not_live,
-    reasons_not_to_close,
     reasons_not_to_hand_back,
     reasons_not_to_take,
+    taken_by_another,
 )
+
+Opening = rows.Opening
 
 
 class CannotChangeTask(Refusal):
     """The task is finished already, or another officer has taken it; the reason says who."""
 
 
-class HeldBy(Protocol):
-    """A unit or a position: what `procedures` knows of a lane, or a `rules.Holder`."""
-
-    @property
-    def unit_id(self) -> UUID | None: ...
-    @property
-    def position_id(self) -> UUID | None: ...
-
-
-def open_task(
+def turn(
     *,
     subject: SubjectRef,
-    step: str,
-    holder: HeldBy,
+    left: Mapping[str, str],
+    entered: Sequence[Opening],
     agency_id: UUID,
     actor: Actor,
     at: dt.datetime,
     due_at: dt.datetime | None = None,
-    lane: str = "",
-) -> UUID:
-    """Ask the holder to do one step of the subject. A subject has one live task for each step."""
-    with audit.recorded(actor=actor, action="tasks.open", subject=subject, at=at) as act:
-        row = Task.objects.create(
-            subject_kind=subject.kind,
-            subject_id=subject.id,
-            step=step,
-            lane=lane,
-            agency_id=agency_id,
-            unit_id=holder.unit_id,
-            position_id=holder.position_id,
-            officer_id=getattr(holder, "officer_id", None),
-            citizen_id=getattr(holder, "citizen_id", None),
-            due_at=due_at,
-            opened_at=at,
-        )
-        act.note(task_id=row.id, step=step)
-    return row.id
+) -> None:
+    """Close the tasks of the steps that a process has left, and open those that it has entered.
+
+    Within the act of the process; in one statement, for it follows from every step. `left` are
+    outcomes by steps; one without a task closes nothing. A subject has one live task for each step.
+    Who may do a step is for the owner of the process to say; here it counts that nobody else took
+    its task. Raises CannotChangeTask then; the system may, when a time limit ends a step.
+    """
+    opened = {new_id(): one for one in entered}
+    turned = rows.turn(
+        subject, left=left, entered=opened, agency_id=agency_id, due_at=due_at, actor=actor, at=at
+    )
+    held = [one for one in turned if not one.closed]
+    _refuse(tuple(taken_by_another(one.taken_by_id) for one in held))
+    audit.also(
+        action="tasks.turn",
+        subject=subject,
+        closed=[{"task_id": one.id, "step": one.step, "outcome": left[one.step]} for one in turned],
+        opened=[{"task_id": number, "step": one.step} for number, one in opened.items()],
+    )
 
 
 def take_up(*, task_id: UUID, actor: Actor, at: dt.datetime) -> None:
@@ -120,20 +114,6 @@ def assign(*, task_id: UUID, officer_id: UUID, actor: Actor, at: dt.datetime) ->
         row.save(update_fields=["state", "taken_by", "taken_at"])
 
 
-def close_task(*, task_id: UUID, outcome: str, actor: Actor, at: dt.datetime) -> None:
-    """Finish a task with the outcome of its step.
-
-    Who may do the step is for the owner of the process to say; here it counts that nobody else
-    took the task. Raises CannotChangeTask then, or when it is finished already.
-    """
-    subject = _subject_of(task_id)
-    with audit.recorded(actor=actor, action="tasks.close", subject=subject, at=at) as act:
-        row = _locked(task_id)
-        _refuse(reasons_not_to_close(row.facts(), actor))
-        act.note(task_id=task_id, step=row.step, outcome=outcome)
-        _close(row, TaskState.DONE, outcome, actor, at=at)
-
-
 def cancel(*, task_id: UUID, actor: Actor, at: dt.datetime) -> None:
     """End a task that nobody needs any more, also one that somebody took."""
     subject = _subject_of(task_id)
@@ -141,13 +121,9 @@ def cancel(*, task_id: UUID, actor: Actor, at: dt.datetime) -> None:
         row = _locked(task_id)
         _refuse(reasons_not_live(row.facts()))
         act.note(task_id=task_id, step=row.step)
-        _close(row, TaskState.CANCELLED, "", actor, at=at)
-
-
-def _close(row: Task, state: TaskState, outcome: str, actor: Actor, *, at: dt.datetime) -> None:
-    row.state, row.outcome, row.closed_at = state, outcome, at
-    row.closed_by_kind, row.closed_by_id = actor.kind, actor.id
-    row.save(update_fields=["state", "outcome", "closed_at", "closed_by_kind", "closed_by_id"])
+        row.state, row.closed_at = TaskState.CANCELLED, at
+        row.closed_by_kind, row.closed_by_id = actor.kind, actor.id
+        row.save(update_fields=["state", "closed_at", "closed_by_kind", "closed_by_id"])
 
 
 def _subject_of(task_id: UUID) -> SubjectRef:
@@ -182,28 +158,12 @@ def _named(reason: Reason) -> Reason:
     return replace(reason, values={**reason.values, "name": name})
 
 
-# All live tasks are looked at again after the free ones are held: what is not among those is busy.
-_HOLD = """
-WITH free AS (
-    SELECT id FROM tasks_task
-    WHERE subject_id = ANY(%(ids)s) AND subject_kind = %(kind)s AND state IN ('OPEN', 'TAKEN')
-    FOR UPDATE SKIP LOCKED
-)
-SELECT DISTINCT subject_id FROM tasks_task
-WHERE subject_id = ANY(%(ids)s) AND subject_kind = %(kind)s AND state IN ('OPEN', 'TAKEN')
-  AND id NOT IN (SELECT id FROM free)
-"""
-
-
 def hold_tasks(*, subject_kind: str, subject_ids: Collection[UUID]) -> set[UUID]:
     """Lock the live tasks of many subjects without waiting; the subjects whose tasks all are held.
 
     A subject without a live task is among them.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_HOLD, {"ids": list(subject_ids), "kind": subject_kind})
-        busy = {subject_id for (subject_id,) in cursor.fetchall()}
-    return set(subject_ids) - busy
+    return set(subject_ids) - rows.busy_ones(subject_kind, subject_ids)
 
 
 def rename_steps(

@@ -7,6 +7,7 @@ clock, tasks for people and acts of other rooms.
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,6 @@ from congvu.kernel.moments import day_of
 from congvu.kernel.subjects import SubjectRef
 from congvu.procedures import queries as procedures
 from congvu.reference import queries as reference
-from congvu.tasks import queries as task_queries
 from congvu.tasks import services as tasks
 
 PAUSE, RESTART = "PAUSE", "RESTART"
@@ -43,18 +43,21 @@ class DossierProcess:
     ) -> None:
         """Do what follows from one step, in the transaction of that step."""
         dossier = Dossier.objects.select_for_update().get(pk=subject.id)
+        work = Work(dossier, actor, at)
         for effect in effects:
             match effect:
                 case StepEntered():
-                    _enter(dossier, effect, actor=actor, at=at)
+                    _enter(dossier, effect, work, at=at)
                 case StepLeft():
-                    _leave(dossier, effect, actor=actor, at=at)
+                    _leave(dossier, effect, work, at=at)
                 case ActionDue():
+                    work.turn()  # for an action may take the step that waits now
                     actions.perform(effect.action, dossier, actor=actor, at=at)
                 case Ended():
                     _end(dossier, effect, at=at)
                 case _:
                     continue
+        work.turn()
         dossier.save()
 
     def wait_of(self, *, subject: SubjectRef, parameter: str, at: dt.datetime) -> str:  # noqa: ARG002 - the port's
@@ -88,7 +91,40 @@ class DossierProcess:
         tasks.rename_steps(subject_kind="dossier", subject_ids=subjects, steps=steps)
 
 
-def _enter(dossier: Dossier, step: StepEntered, *, actor: Actor, at: dt.datetime) -> None:
+@dataclass(slots=True)
+class Work:
+    """What people have to do from now on, and what no longer: gathered, and turned at once."""
+
+    dossier: Dossier
+    actor: Actor
+    at: dt.datetime
+    left: dict[str, str] = field(default_factory=dict)
+    entered: dict[str, tasks.Opening] = field(default_factory=dict)
+
+    def leave(self, step: str, outcome: str) -> None:
+        if step in self.entered:  # entered and left again by one command
+            self.turn()
+        self.left[step] = outcome
+
+    def enter(self, step: str, lane: str) -> None:
+        holder = procedures.lane_holder(offering_id=self.dossier.offering_id, lane=lane)
+        self.entered[step] = tasks.Opening(step, holder, lane)
+
+    def turn(self) -> None:
+        if self.left or self.entered:
+            tasks.turn(
+                subject=self.dossier.ref,
+                left=self.left,
+                entered=list(self.entered.values()),
+                agency_id=self.dossier.agency_id,
+                due_at=self.dossier.due_at,
+                actor=self.actor,
+                at=self.at,
+            )
+            self.left, self.entered = {}, {}
+
+
+def _enter(dossier: Dossier, step: StepEntered, work: Work, *, at: dt.datetime) -> None:
     if step.legal_status is not None:
         move(dossier, by_national_code(step.legal_status), at=at)
     if step.clock in {PAUSE, RESTART}:
@@ -98,23 +134,11 @@ def _enter(dossier: Dossier, step: StepEntered, *, actor: Actor, at: dt.datetime
     if step.lane == KnownLane.APPLICANT:
         actions.turn_to_applicant(step.node, dossier, at=at)
         return
-    holder = procedures.lane_holder(offering_id=dossier.offering_id, lane=step.lane)
-    tasks.open_task(
-        subject=dossier.ref,
-        step=step.step or step.node,
-        lane=step.lane,
-        holder=holder,
-        agency_id=dossier.agency_id,
-        due_at=dossier.due_at,
-        actor=actor,
-        at=at,
-    )
+    work.enter(step.step or step.node, step.lane)
 
 
-def _leave(dossier: Dossier, step: StepLeft, *, actor: Actor, at: dt.datetime) -> None:
-    task = task_queries.task_of(subject=dossier.ref, step=step.step or step.node)
-    if task is not None:
-        tasks.close_task(task_id=task.id, outcome=step.outcome, actor=actor, at=at)
+def _leave(dossier: Dossier, step: StepLeft, work: Work, *, at: dt.datetime) -> None:
+    work.leave(step.step or step.node, step.outcome)
     if step.outcome == CANCELLED:
         end_pause(dossier, at=at)
     elif step.clock == PAUSE:
