@@ -10,39 +10,31 @@ from uuid import UUID
 from django.db import connection
 
 from congvu.audit import services as audit
-from congvu.kernel.actors import Actor, ActorKind
+from congvu.kernel.actors import Actor
 from congvu.kernel.subjects import SubjectRef
 
-# What was left is closed before anything is opened, so that a step may be entered again at once;
-# who may close is what `rules.reasons_not_to_close` says of one.
-# The tasks are looked at as they were before: those that should be closed and were not are held.
+# What was left is closed before anything is opened, so that a step may be entered again at once.
 _TURN = """
-WITH gone AS (
-    SELECT * FROM json_to_recordset(%(left)s::json) AS one (step text, outcome text)
-), closed AS (
+WITH closed AS (
     UPDATE tasks_task AS task
     SET state = 'DONE', outcome = gone.outcome, closed_at = %(at)s, closed_by_kind = %(kind)s,
         closed_by_id = %(actor)s
-    FROM gone
+    FROM json_to_recordset(%(left)s::json) AS gone (step text, outcome text)
     WHERE task.subject_id = %(subject)s AND task.subject_kind = %(subject_kind)s
       AND task.state IN ('OPEN', 'TAKEN') AND task.step = gone.step
-      AND (task.taken_by_id IS NULL OR task.taken_by_id = %(actor)s OR %(anybodys)s)
-    RETURNING task.id, task.step
+    RETURNING task.id, task.step, task.taken_by_id
 ), opened AS (
     INSERT INTO tasks_task (id, subject_kind, subject_id, step, lane, agency_id, unit_id,
                             position_id, officer_id, citizen_id, state, due_at, opened_at,
                             outcome, closed_by_kind)
     SELECT one.id, %(subject_kind)s, %(subject)s, one.step, one.lane, %(agency)s, one.unit,
            one.position, one.officer, one.citizen, 'OPEN', %(due_at)s, %(at)s, '', ''
-    FROM json_to_recordset(%(entered)s::json)
+    FROM (SELECT count(*) FROM closed) AS first,
+         json_to_recordset(%(entered)s::json)
          AS one (id uuid, step text, lane text, unit uuid, position uuid, officer uuid,
-                 citizen uuid),
-         (SELECT count(*) FROM closed) AS first
+                 citizen uuid)
 )
-SELECT task.id, task.step, task.taken_by_id, closed.id IS NOT NULL
-FROM gone JOIN tasks_task AS task USING (step) LEFT JOIN closed ON closed.id = task.id
-WHERE task.subject_id = %(subject)s AND task.subject_kind = %(subject_kind)s
-  AND task.state IN ('OPEN', 'TAKEN')
+SELECT id, step, taken_by_id FROM closed
 """
 # All live tasks are looked at again after the free ones are held: what is not among those is busy.
 _HOLD = """
@@ -76,13 +68,12 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
-    """A task whose step was left; `taken_by_id` had it, and where `closed` is false still has."""
+class Closed:
+    """A task whose step was left; `taken_by_id` had it."""
 
     id: UUID
     step: str
     taken_by_id: UUID | None
-    closed: bool
 
 
 def turn(
@@ -94,7 +85,7 @@ def turn(
     due_at: dt.datetime | None,
     actor: Actor,
     at: dt.datetime,
-) -> list[Turned]:
+) -> list[Closed]:
     """Close the live tasks of the steps that were left and open the others, by their new ids."""
     cursor = audit.prepared()
     cursor.execute(
@@ -109,10 +100,9 @@ def turn(
             "at": at,
             "kind": str(actor.kind),
             "actor": actor.id,
-            "anybodys": actor.kind is ActorKind.SYSTEM,
         },
     )
-    return [Turned(*row) for row in cursor.fetchall()]
+    return [Closed(*row) for row in cursor.fetchall()]
 
 
 def _opening(number: UUID, one: Opening) -> dict[str, Any]:

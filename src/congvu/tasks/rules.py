@@ -71,14 +71,16 @@ def reasons_not_live(task: TaskFacts) -> tuple[Reason, ...]:
 
 def reasons_not_to_take(task: TaskFacts, actor: Actor) -> tuple[Reason, ...]:
     """Taking one's own task again is no mistake; taking another's is."""
-    return reasons_not_live(task) or _unless_theirs(task, actor)
+    return reasons_not_live(task) or _taken_by_another(task.taken_by_id, actor)
 
 
 def reasons_not_to_close(task: TaskFacts, actor: Actor) -> tuple[Reason, ...]:
-    """Whoever took it finishes it. The system may, when a time limit ends a step."""
-    if actor.kind is ActorKind.SYSTEM:
-        return reasons_not_live(task)
-    return reasons_not_live(task) or _unless_theirs(task, actor)
+    return reasons_not_live(task) or unless_theirs(task.taken_by_id, actor)
+
+
+def unless_theirs(taken_by_id: UUID | None, actor: Actor) -> tuple[Reason, ...]:
+    """Whoever took a task finishes it. The system may, when a time limit ends a step."""
+    return () if actor.kind is ActorKind.SYSTEM else _taken_by_another(taken_by_id, actor)
 
 
 def reasons_not_to_hand_back(task: TaskFacts, actor: Actor) -> tuple[Reason, ...]:
@@ -86,14 +88,10 @@ def reasons_not_to_hand_back(task: TaskFacts, actor: Actor) -> tuple[Reason, ...
         return found
     if task.state is TaskState.OPEN:
         return (Reason("task-not-taken"),)
-    return _unless_theirs(task, actor)
+    return _taken_by_another(task.taken_by_id, actor)
 
 
-def taken_by_another(officer_id: UUID | None) -> Reason:
-    return Reason("task-taken-by-other", values={"officer_id": officer_id})
-
-
-def _unless_theirs(task: TaskFacts, actor: Actor) -> tuple[Reason, ...]:
-    if task.state is TaskState.TAKEN and task.taken_by_id != actor.id:
-        return (taken_by_another(task.taken_by_id),)
-    return ()
+def _taken_by_another(taken_by_id: UUID | None, actor: Actor) -> tuple[Reason, ...]:
+    if taken_by_id is None or taken_by_id == actor.id:
+        return ()
+    return (Reason("task-taken-by-other", values={"officer_id": taken_by_id}),)

@@ -26,7 +26,7 @@ from congvu.tasks.rules import (
     reasons_not_live,
     reasons_not_to_hand_back,
     reasons_not_to_take,
-    taken_by_another,
+    unless_theirs,
 )
 
 Opening = rows.Opening
@@ -54,15 +54,14 @@ def turn(
     its task. Raises CannotChangeTask then; the system may, when a time limit ends a step.
     """
     opened = {new_id(): one for one in entered}
-    turned = rows.turn(
+    closed = rows.turn(
         subject, left=left, entered=opened, agency_id=agency_id, due_at=due_at, actor=actor, at=at
     )
-    held = [one for one in turned if not one.closed]
-    _refuse(tuple(taken_by_another(one.taken_by_id) for one in held))
+    _refuse(tuple(reason for one in closed for reason in unless_theirs(one.taken_by_id, actor)))
     audit.also(
         action="tasks.turn",
         subject=subject,
-        closed=[{"task_id": one.id, "step": one.step, "outcome": left[one.step]} for one in turned],
+        closed=[{"task_id": one.id, "step": one.step, "outcome": left[one.step]} for one in closed],
         opened=[{"task_id": number, "step": one.step} for number, one in opened.items()],
     )
 
