@@ -7,8 +7,8 @@ every commit waits for the disk.
 Two databases are filled set-based with states that the engine itself has reached; rounds take
 turns between them, so that what disturbs the machine disturbs both. One step is
 `congvu.workflow.services.take`: a pressed button and its answer, the move, the timers, the tasks
-of the office by `congvu.tasks.services`, and two lines of the journal. Beside it a step of
-SpiffWorkflow in the same databases, when it is installed.
+of the office by `congvu.tasks.services`, and the line of the journal that names all that. Beside it
+a step of SpiffWorkflow in the same databases, when it is installed.
 
 CPU is that of the clients and of all processes of PostgreSQL, for each step: neighbours on the
 machine disturb it less than they disturb the clock. Needs about 8 GB of disk for a while.
@@ -64,6 +64,7 @@ from congvu.audit import sequencing
 from congvu.audit.models import Pending
 from congvu.audit.services import Request
 from congvu.config.embedded import Cluster
+from congvu.config.memory import keep_what_is_loaded
 from congvu.kernel.actors import Actor
 from congvu.kernel.ids import new_id
 from congvu.kernel.sealing import make_key_file
@@ -214,6 +215,7 @@ class Told:
 
 def serve(pipe: Connection, name: str, number: int, size: int) -> None:
     """The life of a client: act as it is told, until it is told nothing more."""
+    keep_what_is_loaded()  # as the server does
     connection.settings_dict["NAME"] = name
     client = Client(number, size)
     while (order := pipe.recv()) is not None:

@@ -13,7 +13,7 @@ class Entry(models.Model):
     app_may = ("SELECT", "INSERT")
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    act_id = models.UUIDField(db_index=True)
+    act_id = models.UUIDField()
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     seq = models.PositiveIntegerField()

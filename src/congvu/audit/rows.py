@@ -22,22 +22,16 @@ _ANSWERED = """
 SELECT digest, answer::text FROM audit_act WHERE subject_id = %s AND request_id = %s
 """
 
-# The places after the last one, under the lock of the subject: nobody can take them meanwhile.
-_ENTRIES = """
-WITH line AS (
-    SELECT * FROM ROWS FROM (
-        json_to_recordset(%(lines)s::json) AS (id uuid, action text, detail jsonb)
-    ) WITH ORDINALITY AS one (id, action, detail, place)
-), entry AS (
+# The place after the last one, under the lock of the subject: nobody else can take it meanwhile.
+_ENTRY = """
+WITH entry AS (
     INSERT INTO audit_entry
         (id, act_id, subject_kind, subject_id, seq, action, at,
          actor_kind, actor_id, actor_code, agency_id, detail)
-    SELECT line.id, %(act)s::uuid, %(kind)s, %(subject)s::uuid, last.seq + line.place,
-           line.action, %(at)s::timestamptz,
-           %(actor_kind)s, %(actor)s::uuid, %(code)s, %(agency)s::uuid, line.detail
-    FROM line, (
-        SELECT coalesce(max(seq), 0) AS seq FROM audit_entry WHERE subject_id = %(subject)s
-    ) AS last
+    SELECT %(id)s::uuid, %(act)s::uuid, %(kind)s, %(subject)s::uuid, coalesce(max(seq), 0) + 1,
+           %(action)s, %(at)s::timestamptz,
+           %(actor_kind)s, %(actor)s::uuid, %(code)s, %(agency)s::uuid, %(detail)s::jsonb
+    FROM audit_entry WHERE subject_id = %(subject)s
     RETURNING id
 ){answered}
 INSERT INTO audit_pending (entry_id) SELECT id FROM entry
@@ -48,27 +42,20 @@ _ACT = """, answered AS (
     VALUES (%(subject)s, %(request)s, %(digest)s, %(answer)s, %(at)s)
 )"""
 
-_WRITE, _WRITE_ANSWERED = _ENTRIES.format(answered=""), _ENTRIES.format(answered=_ACT)
+_WRITE, _WRITE_ANSWERED = _ENTRY.format(answered=""), _ENTRY.format(answered=_ACT)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that was done."""
+    """What the journal keeps of one act."""
 
     id: UUID
-    action: str
-    detail: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What the journal keeps of one act: who did it to what, and its lines in their order."""
-
     act_id: UUID
     subject: SubjectRef
+    action: str
     at: dt.datetime
     actor: Actor
-    lines: Sequence[Line]
+    detail: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,18 +149,20 @@ def _number_of(subject: SubjectRef) -> int:
     return int.from_bytes(subject.id.bytes[-8:], "big", signed=True)
 
 
-def write(done: Done, press: Answered | None) -> None:
-    """Add an act to the journal, let its lines wait for their places, remember the answer."""
+def write(line: Line, press: Answered | None) -> None:
+    """Add a line to the journal, let it wait for its place, and remember what was answered."""
     values: dict[str, Any] = {
-        "act": done.act_id,
-        "kind": done.subject.kind,
-        "subject": done.subject.id,
-        "lines": rules.canonical([_line(one) for one in done.lines]).decode(),
-        "at": done.at,
-        "actor_kind": str(done.actor.kind),
-        "actor": done.actor.id,
-        "code": done.actor.code,
-        "agency": done.actor.agency_id,
+        "id": line.id,
+        "act": line.act_id,
+        "kind": line.subject.kind,
+        "subject": line.subject.id,
+        "action": line.action,
+        "at": line.at,
+        "actor_kind": str(line.actor.kind),
+        "actor": line.actor.id,
+        "code": line.actor.code,
+        "agency": line.actor.agency_id,
+        "detail": rules.canonical(line.detail).decode(),
     }
     if press is not None:
         values |= {
@@ -182,7 +171,3 @@ def write(done: Done, press: Answered | None) -> None:
             "answer": json.dumps(dict(press.answer)),
         }
     prepared().execute(_WRITE if press is None else _WRITE_ANSWERED, values)
-
-
-def _line(one: Line) -> dict[str, Any]:
-    return {"id": one.id, "action": one.action, "detail": one.detail}

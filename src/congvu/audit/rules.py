@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 
-def canonical(content: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> bytes:
+def canonical(content: Mapping[str, Any]) -> bytes:
     """One spelling for one content: sorted keys, no spaces, UTF-8. Ids and dates become text."""
     text = json.dumps(
         content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str

@@ -52,7 +52,6 @@ class Recording:
     detail: dict[str, Any] = field(default_factory=dict)
     secrets: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
     answer: dict[str, Any] = field(default_factory=dict)
-    lines: list[rows.Line] = field(default_factory=list)
     repeated: bool = False
     held: frozenset[SubjectRef] = frozenset()
 
@@ -134,16 +133,16 @@ def recorded(
         _current.reset(token)
 
 
-def also(*, action: str, subject: SubjectRef, **detail: object) -> None:
-    """Say in one more line what followed from the act that is under way on this subject.
+def also(subject: SubjectRef, name: str, *things: Mapping[str, Any]) -> None:
+    """Keep with the act that is under way on this subject what else it did, under this name.
 
-    For rooms that write within the act of another one, and cannot be refused apart from it: the
-    line is written with the act's own, by the same actor at the same time, or not at all.
+    For rooms that write within the act of another one and cannot be refused apart from it: what
+    they wrote stands in the entry of the act, or neither does.
     """
     recording = _current.get()
     assert recording is not None, "nothing is written without an act"
     assert recording.subject == subject, "the act under way is on another subject"
-    recording.lines.append(rows.Line(new_id(), action, detail))
+    recording.detail.setdefault(name, []).extend(things)
 
 
 def seen(*, actor: Actor, subjects: Sequence[SubjectRef], page: str, at: dt.datetime) -> None:
@@ -184,12 +183,19 @@ def _write(
     at: dt.datetime,
     request: Request | None = None,
 ) -> None:
-    line = rows.Line(new_id(), action, recording.detail)
+    line = rows.Line(
+        id=new_id(),
+        act_id=recording.act_id,
+        subject=recording.subject,
+        action=action,
+        at=at,
+        actor=actor,
+        detail=recording.detail,
+    )
     press = None
     if request is not None:
         press = rows.Answered(request.id, _press(request, actor), recording.answer)
-    lines = (*recording.lines, line)
-    rows.write(rows.Done(recording.act_id, recording.subject, at, actor, lines), press)
+    rows.write(line, press)
     if recording.secrets:
         keyring = Keyring(settings.ENVIRONMENT.key_file)
         Secret.objects.bulk_create(

@@ -48,10 +48,11 @@ def turn(
 ) -> None:
     """Close the tasks of the steps that a process has left, and open those that it has entered.
 
-    Within the act of the process; in one statement, for it follows from every step. `left` are
-    outcomes by steps; one without a task closes nothing. A subject has one live task for each step.
-    Who may do a step is for the owner of the process to say; here it counts that nobody else took
-    its task. Raises CannotChangeTask then; the system may, when a time limit ends a step.
+    Within the act of the process, whose entry in the journal names them all; in one statement, for
+    it follows from every step. `left` are outcomes by steps; a step without a task closes nothing,
+    and one that waits already cannot be opened. Who may do a step is for the owner of the process
+    to say; here it counts that nobody else took its task. Raises CannotChangeTask then; the system
+    may, when a time limit ends a step.
     """
     opened = {new_id(): one for one in entered}
     closed = rows.turn(
@@ -59,10 +60,10 @@ def turn(
     )
     _refuse(tuple(reason for one in closed for reason in unless_theirs(one.taken_by_id, actor)))
     audit.also(
-        action="tasks.turn",
-        subject=subject,
-        closed=[{"task_id": one.id, "step": one.step, "outcome": left[one.step]} for one in closed],
-        opened=[{"task_id": number, "step": one.step} for number, one in opened.items()],
+        subject,
+        "tasks",
+        *({"id": one.id, "step": one.step, "outcome": left[one.step]} for one in closed),
+        *({"id": number, "step": one.step} for number, one in opened.items()),
     )
 
 

@@ -9,6 +9,7 @@ from congvu.config.cli.migration import is_embedded
 from congvu.config.cli.terminal import Commands, complain
 from congvu.config.embedded import Cluster
 from congvu.config.environment import PROJECT
+from congvu.config.memory import keep_what_is_loaded
 from congvu.config.supervisor import Program, StopAsked, keep_running, stoppable
 
 
@@ -73,6 +74,7 @@ def run_worker(_arguments: argparse.Namespace) -> int:
     django.setup()
     from congvu.jobs import worker  # noqa: PLC0415 - after setup
 
+    keep_what_is_loaded()
     worker.run()
     return 0
 
