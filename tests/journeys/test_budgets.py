@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Cookie
@@ -15,6 +16,10 @@ from tests.journeys.conftest import Site
 from tests.support import browser as browsers
 from tests.support import databases, way
 from tests.support.site import environment_of, served
+from tests.workspace.test_running_processes import PAGES, a_renamed_step, process_of
+
+from congvu.workflow import queries as workflow
+from congvu.workflow import services as workflow_services
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("budgets")]
 
@@ -50,13 +55,15 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Dossiers:
-    """One dossier at each stand of the way: a draft's id, then codes."""
+    """One dossier at each stand of the way: a draft's id, then codes; and a plan for them."""
 
     draft: str
     submitted: str
     received: str
     drafted: str
     done: str
+    process: str
+    plan: str
 
 
 @pytest.fixture(scope="module")
@@ -80,9 +87,27 @@ def dossiers(
                 done,
             )
             codes = [str(way.reload(stand).code) for stand in stands]
-            made = Dossiers(str(way.a_draft(who)), *codes)
+            made = Dossiers(str(way.a_draft(who)), *codes, *a_plan_for(stands[1]))
         yield database, made
         databases.drop(database)
+
+
+def a_plan_for(dossier_id: UUID) -> tuple[str, str]:
+    """The process by which this dossier runs, and a plan to bring all of them over."""
+    target, process = a_renamed_step(), process_of(dossier_id)
+    source = next(one.id for one in workflow.versions(process) if one.id != target)
+    administrator = way.officer("mai")
+    assert administrator.agency_id is not None
+    plan_id = workflow_services.draw_up_migration(
+        source_id=source,
+        target_id=target,
+        agency_id=administrator.agency_id,
+        reason="QĐ 12/QĐ-UBND",
+        renamed={"check_draft": "review_draft"},
+        actor=administrator,
+        at=way.now(),
+    )
+    return process, str(plan_id)
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +176,13 @@ def _office(site: Site, browser: Browser, made: Dossiers) -> Iterator[Weight]:
         ),
         "huong": ("/can-bo/ky",),
         "ha": ("/can-bo/dong-dau",),
-        "mai": ("/can-bo/nhan-su", "/can-bo/may-chay"),
+        "mai": (
+            "/can-bo/nhan-su",
+            "/can-bo/may-chay",
+            PAGES,
+            f"{PAGES}/{made.process}/chuyen",
+            f"{PAGES}/ke-hoach/{made.plan}",
+        ),
     }
     for login, paths in pages.items():
         someone = personas.officer(browser, site.address, login, login)

@@ -15,11 +15,17 @@ from congvu.audit import rules
 from congvu.kernel.actors import Actor
 from congvu.kernel.subjects import SubjectRef
 
-_CURSORS = "congvu_cursors"
+_CURSOR = "congvu_cursor"
 _LOCK = "SELECT pg_advisory_xact_lock(%s)"
 
 _ANSWERED = """
 SELECT digest, answer::text FROM audit_act WHERE subject_id = %s AND request_id = %s
+"""
+
+# One statement costs less than two.
+_BOTH = """
+WITH answered AS ({answered}), asked AS ({asked})
+SELECT * FROM (SELECT) AS one LEFT JOIN answered ON true LEFT JOIN asked ON true
 """
 
 # The place after the last one, under the lock of the subject: nobody else can take it meanwhile.
@@ -71,33 +77,25 @@ def prepared() -> CursorWrapper:
     """The cursor for statements that are always the same, within a transaction; fetch at once.
 
     The server reads and plans each of them once for a connection, which takes longer than to carry
-    it out. Not for statements whose plan must follow the size of what they are given.
-    """
-    assert connections[DEFAULT_DB_ALIAS].in_atomic_block, "statements belong to a transaction"
-    return _cursor()
-
-
-def _cursor(number: int = 0) -> CursorWrapper:
-    """One that Django watches and counts as its own, but whose statements the server keeps.
-
-    Those with other numbers are for statements that are under way at the same time. They live with
-    their connection: making them anew for each statement would be a tenth of its cost.
+    it out. Not for statements whose plan must follow the size of what they are given. Django counts
+    and watches it as its own. It lives with its connection: making it anew for each statement would
+    be a tenth of its cost.
     """
     database = connections[DEFAULT_DB_ALIAS]
+    assert database.in_atomic_block, "statements belong to a transaction"
     kept = vars(database.connection)
-    if _CURSORS not in kept:
+    if _CURSOR not in kept:
         database.connection.prepare_threshold = 0
-        kept[_CURSORS] = tuple(psycopg.Cursor(database.connection) for _ in range(3))
+        kept[_CURSOR] = psycopg.Cursor(database.connection)
     watched = database.make_debug_cursor if database.queries_logged else database.make_cursor
-    return watched(kept[_CURSORS][number])
+    return watched(kept[_CURSOR])
 
 
 @dataclass(slots=True)
 class Question:
-    """What an act asks the database first of all, together with the lock of its subject.
+    """What an act asks the database first of all, as soon as it holds its subject.
 
-    Whoever waits for the lock is answered by what was committed until then: each statement sees
-    what was there when it began.
+    For one row at most, whose first column is never null.
     """
 
     statement: LiteralString
@@ -110,35 +108,36 @@ def hold(
 ) -> Answered | None:
     """Hold the subject until the transaction ends; what was answered to this press before.
 
-    Statements of their own, because one that waited for the lock and read as well would not see
-    what was done while it waited; sent together, so that there is one answer to wait for.
+    The lock is a statement of its own, because one that waited for it and read as well would not
+    see what was done while it waited.
     """
-    database = connections[DEFAULT_DB_ALIAS]
-    assert database.in_atomic_block, "the subject is held until the transaction ends"
-    before, asked = _cursor(1), _cursor(2)
-    with database.wrap_database_errors, database.connection.pipeline():
-        _cursor().execute(_LOCK, [_number_of(subject)])
-        if request_id is not None:
-            before.execute(_ANSWERED, [subject.id, request_id])
-        if question is not None:
-            asked.execute(question.statement, question.values)
-    if question is not None:
-        question.answer = asked.fetchone()
-    return None if request_id is None else _answered(before.fetchone(), request_id)
+    prepared().execute(_LOCK, [_number_of(subject)])
+    return look(subject, request_id=request_id, question=question)
 
 
 def look(
     subject: SubjectRef, *, request_id: UUID | None = None, question: Question | None = None
 ) -> Answered | None:
     """The same for an act within another one, which holds the subject already."""
-    cursor = prepared()
-    if question is not None:
-        cursor.execute(question.statement, question.values)
-        question.answer = cursor.fetchone()
+    press = [subject.id, request_id]
+    if question is None:
+        return None if request_id is None else _answered(_first(_ANSWERED, press), request_id)
     if request_id is None:
+        question.answer = _first(question.statement, question.values)
         return None
-    cursor.execute(_ANSWERED, [subject.id, request_id])
-    return _answered(cursor.fetchone(), request_id)
+    both = _BOTH.format(answered=_ANSWERED, asked=question.statement)
+    row = _first(both, [*press, *question.values])
+    assert row is not None, "one row, whatever it holds"
+    answered, asked = row[:2], row[2:]
+    question.answer = None if asked[0] is None else asked
+    return None if answered[0] is None else _answered(answered, request_id)
+
+
+def _first(statement: LiteralString, values: Sequence[Any]) -> tuple[Any, ...] | None:
+    cursor = prepared()
+    cursor.execute(statement, values)
+    row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
 
 
 def _answered(row: tuple[Any, ...] | None, request_id: UUID) -> Answered | None:

@@ -20,14 +20,30 @@ class Task(models.Model):
     subject_id = models.UUIDField()
     step = models.CharField(max_length=80)
     lane = models.CharField(max_length=80, blank=True)
+    # Every step opens one: that these three are there is not asked of the database each time, for
+    # they are read in the same act and end by a date, but are never deleted.
     agency = models.ForeignKey(
-        "identity.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
+        "identity.Agency",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     unit = models.ForeignKey(
-        "identity.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        "identity.Unit",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     position = models.ForeignKey(
-        "identity.Position", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        "identity.Position",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     officer = models.ForeignKey(
         "identity.Officer", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
