@@ -4,8 +4,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.utils import translation
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 from tests.support import databases, queue
+
+# How long an example takes says more about the machine than about the program.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 @pytest.fixture(autouse=True)

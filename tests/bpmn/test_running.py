@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from tests.bpmn.models_of_processes import FOOT, flow
 
+from congvu import feel
 from congvu.bpmn import (
     FAILED,
     ActionDue,
@@ -31,6 +32,7 @@ from congvu.bpmn import (
     TimerSet,
     advance,
     compile_process,
+    to_plain,
 )
 
 HEAD = (
@@ -414,3 +416,20 @@ def test_what_is_not_run_is_refused_by_name(part: str, code: str) -> None:
         model(START, END, part)
     assert code in {fault.code for fault in refusal.value.faults}
     assert all(fault.words("vi") and fault.words("en") for fault in refusal.value.faults)
+
+
+@pytest.mark.parametrize(
+    ("expression", "plain"),
+    [
+        ("1.0", 1),
+        ("0.5", 0.5),
+        ("10**400", None),
+        ('@"2026-11-25" + @"P1D"', "2026-11-26"),
+        ("[1..3]", "[1..3]"),
+        ("abs", None),
+        ('{a: [@"P1D", "x", true]}', {"a": ["P1D", "x", True]}),
+    ],
+)
+def test_what_an_expression_gives_is_kept_as_plain_json(expression: str, plain: object) -> None:
+    assert to_plain(feel.compile_expression(expression).evaluate({})) == plain
+    assert json.loads(json.dumps(plain)) == plain

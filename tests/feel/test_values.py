@@ -4,6 +4,7 @@ import datetime as dt
 from contextlib import suppress
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,3 +124,17 @@ def test_python_values_come_in_and_go_out() -> None:
         '{n: 1, f: 0.1, d: [@"2026-11-25"], m: @"2026-11-25T10:20:00@Asia/Ho_Chi_Minh", t: @"P2D"}'
     )
     assert feel.to_python(inside) == {**given_values, "f": Decimal("0.1")}
+
+
+@given(st.floats() | st.decimals() | st.integers(-(10**8000), 10**8000))
+def test_any_number_of_python_is_one_of_feel_or_null(amount: float | Decimal) -> None:
+    value = feel.from_python(amount)
+    assert value is None or (isinstance(value, Decimal) and value.is_finite())
+
+
+def test_what_is_nested_too_deeply_or_in_itself_is_refused_in_words() -> None:
+    ring: list[object] = []
+    ring.append(ring)
+    with pytest.raises(feel.LimitPassed) as refusal:
+        feel.from_python(ring)
+    assert "lồng nhau" in str(refusal.value.fault.words("vi"))

@@ -10,9 +10,12 @@ from congvu.bpmn.state import Plain
 from congvu.feel.expressions import Expression, compile_expression
 from congvu.feel.frames import Limits
 from congvu.feel.library import BUILTINS
+from congvu.feel.printing import from_python, to_text
+from congvu.feel.values import Function, Range
 
 _compiled: dict[tuple[int, tuple[str, ...], str], Expression] = {}
 _MOST_KEPT = 20_000
+_GREATEST = Decimal("1e308")
 _LIMITS = Limits(steps=100_000, seconds=1.0)
 """A step of a process holds a lock while its conditions are worked out."""
 
@@ -34,32 +37,31 @@ def evaluate(
     definition: Definition, text: str, values: Mapping[str, Any], at: datetime | None
 ) -> Plain:
     """The value over the variables, as a plain one."""
-    scope = {name: to_feel(value) for name, value in values.items()}
+    scope = {name: from_python(value) for name, value in values.items()}
     return to_plain(expression(definition, text).evaluate(scope, at=at, limits=_LIMITS))
 
 
-def to_feel(value: Plain) -> Plain:
-    """A plain JSON value as FEEL knows it."""
+def to_plain(value: Plain) -> Plain:
+    """A FEEL value as plain JSON: whole numbers as such, moments and ranges as they are written.
+
+    What JSON does not hold is null: a function, and a number beyond those that other readers of
+    JSON know.
+    """
     match value:
         case bool() | None | str():
             return value
-        case int():
-            return Decimal(value)
-        case float():
-            return Decimal(str(value))
-        case list() | tuple():
-            return [to_feel(one) for one in value]
+        case Decimal():
+            return _plain_number(value)
+        case list():
+            return [to_plain(one) for one in value]
         case dict():
-            return {name: to_feel(one) for name, one in value.items()}
-    return value
+            return {name: to_plain(one) for name, one in value.items()}
+        case Function():
+            return None
+    return to_text(value) if isinstance(value, Range) else str(value)
 
 
-def to_plain(value: Plain) -> Plain:
-    """A FEEL value as plain JSON; whole numbers become whole numbers."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, list):
-        return [to_plain(one) for one in value]
-    if isinstance(value, dict):
-        return {name: to_plain(one) for name, one in value.items()}
-    return value
+def _plain_number(value: Decimal) -> int | float | None:
+    if abs(value) > _GREATEST:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -231,6 +231,10 @@ WORDS: Final[dict[str, Mapping[Language, str]]] = {
         "vi": "các hàm gọi nhau quá {limit} mức",
         "en": "functions call each other more than {limit} levels deep",
     },
+    "limit_nested": {
+        "vi": "giá trị lồng nhau quá {limit} mức",
+        "en": "the value is nested more than {limit} levels deep",
+    },
     "limit_size": {
         "vi": "giá trị lớn quá {limit} phần tử hoặc ký tự",
         "en": "a value has more than {limit} items or characters",

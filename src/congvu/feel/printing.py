@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from typing import Any, Final
 
 from congvu.feel.faults import Fault, LimitPassed
@@ -112,10 +112,24 @@ def _scalar(value: Value) -> str:
 
 
 def from_python(value: object) -> Value:
-    """A value of FEEL for what Python, JSON or a form holds; raises TypeError for what has none."""
-    for classes, turned in _TURNED:
+    """A value of FEEL for what Python, JSON or a form holds; raises TypeError for what has none.
+
+    A number beyond those of FEEL, infinite or none at all, is null as it is in an expression.
+    Refused with LimitPassed if the value is nested too deeply.
+    """
+    return _turned(value, 0)
+
+
+def _turned(value: object, depth: int) -> Value:
+    for classes, turn in _PLAIN:
         if isinstance(value, classes):
-            return turned(value)
+            return turn(value)
+    if depth > _DEPTH_LIMIT:
+        raise LimitPassed((Fault("limit_nested", {"limit": _DEPTH_LIMIT}),))
+    if isinstance(value, Mapping):
+        return {str(key): _turned(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_turned(item, depth + 1) for item in value]
     raise TypeError(type(value))
 
 
@@ -123,16 +137,21 @@ def _same(value: Value) -> Value:
     return value
 
 
-_TURNED: Final[tuple[tuple[Any, Callable[[Any], Value]], ...]] = (
+def _number(value: float | Decimal) -> Value:
+    try:
+        amount = number(repr(value) if isinstance(value, float) else value)
+    except DecimalException:
+        return None
+    return amount if amount.is_finite() else None
+
+
+_PLAIN: Final[tuple[tuple[Any, Callable[[Any], Value]], ...]] = (
     ((type(None), bool, str, Range, Function, *_MOMENTS), _same),
-    ((int, Decimal), number),
-    (float, lambda value: number(repr(value))),
+    ((int, float, Decimal), _number),
     (dt.datetime, DateTime.from_python),
     (dt.date, Date.from_python),
     (dt.time, Time.from_python),
     (dt.timedelta, DaysDuration.from_python),
-    (Mapping, lambda value: {str(key): from_python(item) for key, item in value.items()}),
-    ((list, tuple, set, frozenset), lambda value: [from_python(item) for item in value]),
 )
 
 

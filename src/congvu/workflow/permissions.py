@@ -25,7 +25,7 @@ def require_may_approve(actor: Actor, agency_id: UUID | None, *, at: dt.datetime
 def require_may_stop(actor: Actor, agency_id: UUID | None, *, at: dt.datetime) -> None:
     """Whoever may approve a plan may stop it, and so does the system when its work is ended.
 
-    Plans for every agency at once, of before there were agencies in plans, can still be stopped.
+    A plan of before plans had agencies is stopped by whoever ends its failed work.
     """
     if actor.kind is not ActorKind.SYSTEM:
         _require(actor, agency_id or actor.agency_id, APPROVERS, at=at)

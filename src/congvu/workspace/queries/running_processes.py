@@ -161,9 +161,8 @@ def plan(plan_id: UUID, agency_id: UUID) -> PlanPage | None:
 
 
 def _card(plan_id: UUID, agency_id: UUID) -> PlanCard | None:
-    """Plans of before there were agencies in plans belong to all of them."""
     card = workflow.plan(plan_id)
-    return card if card and card.agency_id in {agency_id, None} else None
+    return card if card and card.agency_id == agency_id else None
 
 
 def _outlook(card: PlanCard, agency_id: UUID) -> Outlook:
