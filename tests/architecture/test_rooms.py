@@ -33,7 +33,7 @@ WAYS_OF_ITS_OWN = {
     "dmn": {"*"},
     "bpmn": {"*"},
     "ui": {"*"},
-    "audit": {"sequencing"},
+    "audit": {"sequencing", "web"},
     "files": {"web.responses"},
     "identity": {"permissions", "web.access", "middleware"},
     "jobs": {"worker"},

@@ -1,4 +1,4 @@
-"""From what a browser sends to one press of one button."""
+"""From what a browser sends to one press of one button: for the pages of every room above."""
 
 from collections.abc import Mapping
 from typing import Any
