@@ -10,8 +10,10 @@ from django.db import connection
 from tests.support import way
 from tests.support.queue import run_jobs, run_sweeps
 
+from congvu.audit import services as audit
 from congvu.audit.queries import history
 from congvu.audit.services import Request
+from congvu.bpmn import Kind, StepEntered, StepLeft
 from congvu.deadlines.queries import derivation_in_words
 from congvu.documents import queries as documents
 from congvu.documents.rules import State
@@ -21,6 +23,7 @@ from congvu.dossiers.queries.appraisal import comparisons, open_differences
 from congvu.dossiers.rules.reception import Check, Verdict
 from congvu.dossiers.rules.statuses import Status
 from congvu.dossiers.services.actions import result_values
+from congvu.dossiers.services.process import DossierProcess
 from congvu.jobs.door import deliver_event
 from congvu.jobs.models import StoredEvent
 from congvu.kernel.actors import Actor
@@ -33,6 +36,8 @@ from congvu.signatures import queries as signatures
 from congvu.signatures import services as signature_services
 from congvu.sources import queries as source_queries
 from congvu.sources import services as sources
+from congvu.tasks import queries as task_queries
+from congvu.tasks import services as tasks
 from congvu.workflow import queries as workflow
 from congvu.workflow.models import PendingTimer
 
@@ -335,6 +340,56 @@ def test_a_dossier_withdrawn_during_a_supplement_keeps_its_due_date() -> None:
     assert dossier.state is Status.WITHDRAWN
     assert (dossier.due_at, dossier.previous_due_at) == (due_at, None)
     assert not dossier.pauses.filter(resumed_at=None).exists()
+
+
+def test_a_dossier_can_be_withdrawn_while_an_officer_has_taken_it_up() -> None:
+    who = way.people()
+    dossier_id = way.a_received_dossier(who)
+    task = task_queries.task_of(subject=way.reload(dossier_id).ref, step="appraise")
+    assert task is not None
+    tasks.take_up(task_id=task.id, actor=who.registrar, at=way.now())
+
+    dossiers.withdraw_dossier(dossier_id=dossier_id, reason="", actor=who.mother, at=way.now())
+
+    assert way.reload(dossier_id).state is Status.WITHDRAWN
+    assert task_queries.open_task_of(subject=way.reload(dossier_id).ref) is None
+
+
+def test_the_entry_of_a_step_names_the_tasks_that_it_closed_and_opened() -> None:
+    who = way.people()
+    dossier_id = way.a_received_dossier(who)
+    ref = way.reload(dossier_id).ref
+    appraisal = task_queries.task_of(subject=ref, step="appraise")
+    assert appraisal is not None
+
+    way.take(dossier_id, "appraise", "enter", who.registrar)
+    run_jobs(way.now())
+
+    moved = [line.detail["tasks"] for line in history(ref) if "tasks" in line.detail]
+    drafted = task_queries.task_of(subject=ref, step="check_draft")
+    assert drafted is not None
+    assert moved == [
+        [{"id": str(appraisal.id), "step": "appraise"}],
+        [{"id": str(appraisal.id), "step": "appraise", "outcome": "enter"}],
+        [{"id": str(drafted.id), "step": "check_draft"}],
+    ]
+
+
+def test_a_step_that_is_entered_and_left_by_one_command_ends_as_the_last_effect_says() -> None:
+    who = way.people()
+    dossier_id = way.a_received_dossier(who)
+    ref = way.reload(dossier_id).ref
+    lane = task_queries.tasks_of(ref)[0].lane
+    entered = StepEntered("check_draft", lane=lane, kind=Kind.USER)
+    left = StepLeft("check_draft", "cancelled")
+
+    with audit.recorded(actor=SYSTEM, action="test.step", subject=ref, at=way.now()):
+        DossierProcess().apply(
+            subject=ref, effects=[entered, left, entered], actor=SYSTEM, at=way.now()
+        )
+
+    states = [one.state for one in task_queries.tasks_of(ref) if one.step == "check_draft"]
+    assert sorted(states) == ["DONE", "OPEN"]
 
 
 def test_no_number_is_given_for_a_dossier_that_was_withdrawn() -> None:

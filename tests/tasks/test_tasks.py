@@ -80,6 +80,7 @@ def turn(
     *,
     left: Mapping[str, str] | None = None,
     entered: Sequence[str] = (),
+    dropped: Sequence[str] = (),
     actor: Actor = SYSTEM,
     due_at: dt.datetime | None = None,
 ) -> None:
@@ -89,6 +90,7 @@ def turn(
         services.turn(
             subject=subject,
             left=left or {},
+            dropped=dropped,
             entered=[services.Opening(step, holder, "civil") for step in entered],
             agency_id=office.agency.id,
             actor=actor,
@@ -160,6 +162,24 @@ def test_what_another_took_is_left_by_nobody_else_but_the_clock() -> None:
     assert Task.objects.count() == 1
     finish(office, task_id, SYSTEM)
     assert state_of(task_id) == (TaskState.DONE, office.an.id)
+
+
+@pytest.mark.django_db
+def test_what_the_process_drops_ends_whoever_took_it() -> None:
+    office = an_office()
+    task_id = a_task(office)
+    services.take_up(task_id=task_id, actor=office.an, at=AT)
+    subject = queries.task(task_id).subject
+    turn(office, subject, left={"appraise": "cancelled"}, dropped=["appraise"], actor=office.tuan)
+    assert state_of(task_id) == (TaskState.DONE, office.an.id)
+
+
+@pytest.mark.django_db
+def test_a_step_without_a_task_leaves_no_trace_of_tasks() -> None:
+    office = an_office()
+    subject = SubjectRef("parcel", new_id())
+    turn(office, subject, left={"wait": "done"})
+    assert "tasks" not in audit_queries.history(subject)[-1].detail
 
 
 @pytest.mark.django_db

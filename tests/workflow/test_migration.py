@@ -278,7 +278,9 @@ def test_pressing_twice_does_it_once() -> None:
         press = Request(new_id())
         for _ in range(2):
             act(plan_id=plan_id, actor=APPROVER, at=AT, request=press)
-    assert queries.plan(plan_id).stopped_at == AT  # type: ignore[union-attr]
+    plan = queries.plan(plan_id)
+    assert plan is not None
+    assert plan.stopped_at == AT
 
 
 @pytest.mark.django_db
@@ -304,9 +306,15 @@ def test_a_variable_that_the_new_version_needs_gets_its_value(run_jobs: RunJobs)
     with pytest.raises(CannotPlan) as refusal:
         draw_up(old, new)
     assert refusal.value.reasons[0].code == "plan-value-missing"
-    with pytest.raises(CannotPlan) as refusal:
-        draw_up(old, new, values={"level": "2" * 201})
-    assert refusal.value.reasons[0].code == "plan-value-too-long"
+    for value, code in (
+        ("2" * 201, "plan-value-too-long"),
+        (10**200, "plan-value-too-long"),
+        ("a\0b", "plan-value-unfit"),
+        ("\ud800", "plan-value-unfit"),
+    ):
+        with pytest.raises(CannotPlan) as refusal:
+            draw_up(old, new, values={"level": value})
+        assert [reason.code for reason in refusal.value.reasons] == [code]
     carry_out(old, new, run_jobs, values={"level": 2})
     row = Instance.objects.get()
     assert (row.variables, queries.is_as_replayed(row)) == ({"level": 2}, True)

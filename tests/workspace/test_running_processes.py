@@ -174,9 +174,52 @@ def test_what_was_chosen_and_typed_is_what_is_looked_at_and_drawn_up(who: People
     long = administrator.post(address, fields | {"tri.tinh": "x" * 201})
     assert "dài nhất 200 ký tự" in said(long.content.decode())
 
-    plan = administrator.post(address, written(looked) | fields | {"tri.tinh": '"079"'})["Location"]
-    assert "tinh = 079" in said(administrator.get(plan).content.decode())
-    assert workflow.plan(UUID(plan.rsplit("/", 1)[1])).values == {"tinh": "079"}  # type: ignore[union-attr]
+    for unfit in (r'"\u0000"', r'"\ud800"'):
+        refused = administrator.post(address, fields | {"tri.tinh": unfit})
+        assert "ký tự không dùng được" in said(refused.content.decode())
+
+    for typed, kept, shown in (
+        ('"079"', "079", "tinh = &quot;079&quot;"),
+        ("79", 79, "tinh = 79"),
+        ("True", True, "tinh = true"),
+    ):
+        page = administrator.get(address)
+        values = written(page) | {"ly-do": "QĐ 12/QĐ-UBND", "tri.tinh": typed}
+        place = administrator.post(address, values)["Location"]
+        plan = workflow.plan(UUID(place.rsplit("/", 1)[1]))
+        assert plan is not None
+        assert plan.values == {"tinh": kept}
+        assert shown in said(administrator.get(place).content.decode())
+
+
+def test_names_for_another_target_are_forgotten_with_it(who: People) -> None:
+    process = process_of(a_dossier_at_the_draft(who))
+    a_new_version("Kiểm tra bản dự thảo", "Xem lại bản dự thảo")
+    a_renamed_step()
+    administrator = signed_in("mai")
+    renamed, kept, old = workflow.versions(process)
+    page = administrator.get(f"{PAGES}/{process}/chuyen", {"tu": str(old.id)})
+    fields = written(page) | {"ten.check_draft": "review_draft", "ly-do": "QĐ 12/QĐ-UBND"}
+    assert fields["sang"] == str(renamed.id)
+
+    changed = fields | {"sang": str(kept.id)}
+    looked = administrator.post(page.request["PATH_INFO"], changed | {"xem": "1"})
+    assert "1 hồ sơ sẽ chuyển, 0 hồ sơ" in said(looked.content.decode())
+    place = administrator.post(page.request["PATH_INFO"], changed)["Location"]
+    assert "1 hồ sơ sẽ chuyển, 0 hồ sơ" in said(administrator.get(place).content.decode())
+
+
+def test_going_back_and_pressing_with_other_words_keeps_what_was_typed(who: People) -> None:
+    process = process_of(a_dossier_at_the_draft(who))
+    a_renamed_step()
+    administrator = signed_in("mai")
+    page = administrator.get(f"{PAGES}/{process}/chuyen")
+    address, fields = page.request["PATH_INFO"], written(page)
+    administrator.post(address, fields | {"ly-do": "QĐ 12/QĐ-UBND"})
+    answer = administrator.post(address, fields | {"ly-do": "QĐ 13/QĐ-UBND"})
+    assert answer.status_code == 422
+    assert "QĐ 13/QĐ-UBND" in answer.content.decode()
+    assert written(answer)["request_id"] != fields["request_id"]
 
 
 def test_a_hindrance_of_the_new_version_is_told_by_the_name_that_it_has_there(who: People) -> None:

@@ -22,10 +22,12 @@ _ANSWERED = """
 SELECT digest, answer::text FROM audit_act WHERE subject_id = %s AND request_id = %s
 """
 
-# One statement costs less than two.
+# One statement costs less than two. It begins as what it is, a read: whoever lost the database
+# before anything was written may simply ask again.
 _BOTH = """
-WITH answered AS ({answered}), asked AS ({asked})
-SELECT * FROM (SELECT) AS one LEFT JOIN answered ON true LEFT JOIN asked ON true
+SELECT * FROM (SELECT) AS one
+LEFT JOIN ({answered}) AS answered ON true
+LEFT JOIN ({asked}) AS asked ON true
 """
 
 # The place after the last one, under the lock of the subject: nobody else can take it meanwhile.

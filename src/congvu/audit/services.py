@@ -142,7 +142,8 @@ def also(subject: SubjectRef, name: str, *things: Mapping[str, Any]) -> None:
     recording = _current.get()
     assert recording is not None, "nothing is written without an act"
     assert recording.subject == subject, "the act under way is on another subject"
-    recording.detail.setdefault(name, []).extend(things)
+    if things:
+        recording.detail.setdefault(name, []).extend(things)
 
 
 def seen(*, actor: Actor, subjects: Sequence[SubjectRef], page: str, at: dt.datetime) -> None:

@@ -81,7 +81,7 @@ class Crossing:
             if before.entry < 0
         )
         kept, new, gone = self._events_of(state, after, dict(steps))
-        needs = [one.step for one in new if one.trigger.key or _is_worked_out(one)]
+        needs = dict.fromkeys(one.step for one in new if one.trigger.key or _is_worked_out(one))
         if needs:
             raise CannotMigrate(
                 *(Fault("migration-needs-values", step, {"step": step}) for step in needs)

@@ -41,6 +41,7 @@ def turn(
     subject: SubjectRef,
     left: Mapping[str, str],
     entered: Sequence[Opening],
+    dropped: Collection[str] = (),
     agency_id: UUID,
     actor: Actor,
     at: dt.datetime,
@@ -52,13 +53,15 @@ def turn(
     it follows from every step. `left` are outcomes by steps; a step without a task closes nothing,
     and one that waits already cannot be opened. Who may do a step is for the owner of the process
     to say; here it counts that nobody else took its task. Raises CannotChangeTask then; the system
-    may, when a time limit ends a step.
+    may, when a time limit ends a step, and so it goes for steps that the process itself has
+    `dropped`, because it was stopped or went another way: nobody has finished those.
     """
     opened = {new_id(): one for one in entered}
     closed = rows.turn(
         subject, left=left, entered=opened, agency_id=agency_id, due_at=due_at, actor=actor, at=at
     )
-    _refuse(tuple(reason for one in closed for reason in unless_theirs(one.taken_by_id, actor)))
+    finished = [one for one in closed if one.step not in dropped]
+    _refuse(tuple(reason for one in finished for reason in unless_theirs(one.taken_by_id, actor)))
     audit.also(
         subject,
         "tasks",

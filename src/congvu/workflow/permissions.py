@@ -25,7 +25,8 @@ def require_may_approve(actor: Actor, agency_id: UUID | None, *, at: dt.datetime
 def require_may_stop(actor: Actor, agency_id: UUID | None, *, at: dt.datetime) -> None:
     """Whoever may approve a plan may stop it, and so does the system when its work is ended.
 
-    A plan of before plans had agencies is stopped by whoever ends its failed work.
+    A plan of before plans had agencies is stopped by those of any agency; it stands on no page, but
+    ending its failed work stops it.
     """
     if actor.kind is not ActorKind.SYSTEM:
         _require(actor, agency_id or actor.agency_id, APPROVERS, at=at)

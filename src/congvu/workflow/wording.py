@@ -23,8 +23,9 @@ REASONS = {
     ),
     "plan-to-itself": _("Choose another version than the one that the dossiers run by"),
     "plan-needs-reason": _("State the reason, with the number of the decision it rests on"),
-    "plan-reason-too-long": _("The reason may have at most %(most)s signs"),
-    "plan-value-too-long": _("The value of “%(name)s” may have at most %(most)s signs"),
+    "plan-reason-too-long": _("The reason may have at most %(most)s characters"),
+    "plan-value-too-long": _("The value of “%(name)s” may have at most %(most)s characters"),
+    "plan-value-unfit": _("The value of “%(name)s” holds a character that cannot be used"),
     "plan-name-unknown": _("There is no step or event “%(name)s” in this version"),
     "plan-name-fixed": _(
         "The step “%(name)s” is known to the system by this name; it cannot be called otherwise"

@@ -107,6 +107,7 @@ class Work:
         self.left[step] = outcome
 
     def enter(self, step: str, lane: str) -> None:
+        assert step not in self.entered, "a step waits once"
         holder = procedures.lane_holder(offering_id=self.dossier.offering_id, lane=lane)
         self.entered[step] = tasks.Opening(step, holder, lane)
 
@@ -116,6 +117,7 @@ class Work:
                 subject=self.dossier.ref,
                 left=self.left,
                 entered=list(self.entered.values()),
+                dropped=[step for step, outcome in self.left.items() if outcome == CANCELLED],
                 agency_id=self.dossier.agency_id,
                 due_at=self.dossier.due_at,
                 actor=self.actor,

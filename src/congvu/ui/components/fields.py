@@ -26,13 +26,19 @@ def text_field(
     heading: bool = False,
     spellcheck: bool = True,
     placeholder: str = "",
+    verbatim: bool = False,
 ) -> dict[str, object]:
-    """One line of text. `heading` makes the label the page's h1; `css` (y, d, code) the width."""
+    """One line of text. `heading` makes the label the page's h1; `css` (y, d, code) the width.
+
+    Without `spellcheck` it is a name, which keyboards begin with a capital letter; `verbatim`, they
+    change nothing at all.
+    """
     return {
         "name": name, "label": label, "value": "" if value is None else value, "error": error,
         "hint": hint, "id": id or name, "kind": kind, "css": css, "inputmode": inputmode,
         "autocomplete": autocomplete, "maxlength": maxlength, "optional": optional,
         "heading": heading, "spellcheck": spellcheck, "placeholder": placeholder,
+        "verbatim": verbatim,
     }  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def locked(subject: SubjectRef) -> Locked:
 
 
 def locked_by(question: audit.Question, subject: SubjectRef) -> Locked:
-    """The same when it was asked for together with the lock of the act."""
+    """The same when it was asked for by the act itself, as soon as it held its subject."""
     return _required(rows.locked(subject, question.answer))
 
 

@@ -35,7 +35,9 @@ MOST_PASSES = 5
 """How often all that still run by the old version are walked over, the first time included."""
 MOST_HINDRANCES = 50
 LONGEST_REASON, LONGEST_VALUE = 300, 200
-"""In signs; what is longer is refused, for nobody approves half a sentence."""
+"""In characters or digits; what is longer is refused, for nobody approves half a sentence."""
+HALVES = range(0xD800, 0xE000)
+"""Halves of characters, which JSON can name but no text of ours can hold."""
 MIGRATION = Actor.system("migration")
 
 
@@ -321,8 +323,16 @@ def _unfit_values(
     for name, value in values.items():
         if name not in new:
             yield Reason("plan-value-not-new", name, {"name": name})
-        if isinstance(value, str) and len(value) > LONGEST_VALUE:
+        if _is_too_long(value):
             yield Reason("plan-value-too-long", name, {"name": name, "most": LONGEST_VALUE})
+        if isinstance(value, str) and any(sign == "\0" or ord(sign) in HALVES for sign in value):
+            yield Reason("plan-value-unfit", name, {"name": name})
+
+
+def _is_too_long(value: object) -> bool:
+    if isinstance(value, int):
+        return bool(abs(value) >= 10**LONGEST_VALUE)
+    return isinstance(value, str) and len(value) > LONGEST_VALUE
 
 
 def _fixed(renamed: Mapping[str, str]) -> Iterable[Reason]:

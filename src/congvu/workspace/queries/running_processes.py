@@ -1,5 +1,6 @@
 """Processes that run, their versions, and plans to bring running dossiers over: in words."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -90,6 +91,7 @@ class PlanPage:
     going: int
     staying: int
     renamed: tuple[tuple[Named, Named], ...]
+    values: tuple[tuple[str, str], ...]
     left: tuple[Left, ...]
     hindrances: tuple[tuple[str, int], ...]
 
@@ -118,11 +120,23 @@ def proposal(
         staying=outlook.staying,
         renamings=tuple(_renamings(source.process, target.process, renamed)),
         values=tuple(
-            NeededValue(name, texts.get(name, ""))
-            for name in target.process.variables
-            if name not in source.process.variables
+            NeededValue(name, texts.get(name, "")) for name in new_variables(source, target)
         ),
     )
+
+
+def names_that_fit(
+    source: Version, target: Version, renamed: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Of what was said about names, what the form of these two versions offers and asks for."""
+    asked = _renamings(source.process, target.process, renamed)
+    return {one.name: one.chosen for one in asked if one.chosen in dict(one.options)}
+
+
+def new_variables(source: Version, target: Version) -> tuple[str, ...]:
+    """The variables that a plan between these two versions gives a value."""
+    known = source.process.variables
+    return tuple(name for name in target.process.variables if name not in known)
 
 
 def plans(agency_id: UUID) -> tuple[PlanLine, ...]:
@@ -155,6 +169,7 @@ def plan(plan_id: UUID, agency_id: UUID) -> PlanPage | None:
             (Named(before, _called(source, before)), Named(now, _called(target, now)))
             for before, now in card.renamed.items()
         ),
+        values=tuple((name, _as_typed(value)) for name, value in card.values.items()),
         left=_left(plan_id, source, target) if card.finished_at else (),
         hindrances=tuple((_told(one, source, target), n) for one, n in card.hindrances),
     )
@@ -254,6 +269,11 @@ def _told(fault: Fault, source: Definition, target: Definition) -> str:
     if "target" in values:
         values["target"] = _called(target, str(values["target"]))
     return Fault(fault.code, fault.about, values).words(_language())
+
+
+def _as_typed(value: object) -> str:
+    """With quotation marks around a text, so that whoever approves tells “5” from 5."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _listed(nodes: Iterable[Node]) -> str:

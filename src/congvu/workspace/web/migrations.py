@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from congvu.audit.services import ConflictingRequest
 from congvu.audit.web import press
 from congvu.dossiers.rules.work import AT_WORK
 from congvu.identity.rules import Role
@@ -86,7 +87,7 @@ def draw_up(request: OfficerRequest, process: str) -> HttpResponse:
     if request.method == "POST" and LOOK not in request.POST:
         try:
             plan_id = draft.draw_up(request)
-        except workflow.CannotPlan as refusal:
+        except (workflow.CannotPlan, ConflictingRequest) as refusal:
             refused = tell_all(refusal)
         else:
             messages.success(request, _("The plan is drawn up. Somebody else approves it."))
@@ -146,19 +147,23 @@ def _settle(
 
 
 def _draft(request: OfficerRequest, process: str) -> Draft:
-    """Read the form; only for a process of the agency that has more than one version."""
+    """Read the form; only for a process of the agency that has more than one version.
+
+    What was said for two other versions is forgotten, for the form no longer shows it.
+    """
     found = queries.processes(request.officer.agency_id)
     chosen = next((one for one in found if one.id == process), None)
     if chosen is None or len(chosen.versions) < 2:  # noqa: PLR2004 - from one to another
         raise Http404
     said = request.POST if request.method == "POST" else request.GET
     source, target = _versions(chosen, said)
+    new = queries.new_variables(source, target)
     return Draft(
         process=chosen,
         source=source,
         target=target,
-        renamed=_given(said, RENAMED),
-        texts=_given(said, VALUE),
+        renamed=queries.names_that_fit(source, target, _given(said, RENAMED)),
+        texts={name: text for name, text in _given(said, VALUE).items() if name in new},
         reason=said.get("ly-do", ""),
     )
 
@@ -181,9 +186,13 @@ def _given(said: QueryDict, beginning: str) -> dict[str, str]:
 
 
 def _plain(text: str) -> str | float | bool:
-    """A number, true, false or a text in quotation marks; everything else is text as it stands."""
+    """A number, true, false or a text in quotation marks; everything else is text as it stands.
+
+    Keyboards of phones begin with a capital letter.
+    """
+    said = text.lower() if text.lower() in {"true", "false"} else text
     try:
-        value = json.loads(text, parse_constant=str)
+        value = json.loads(said, parse_constant=str)
     except (ValueError, RecursionError):
         return text
     is_plain = isinstance(value, bool | int | str) or (isinstance(value, float) and isfinite(value))
